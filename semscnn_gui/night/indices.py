@@ -1,0 +1,166 @@
+"""Indices of a night: apnea minutes per hour, estimated AHI, screening band, heart rate."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from semscnn_gui.night.model import MinuteState, NightAnalysis, ReviewedNight
+from semscnn_gui.recording.model import MINUTE_S
+
+# Least-squares fit through the origin over the 70 Apnea-ECG nights (Penzel et al. 2000); r = 0.93.
+AHI_PER_APNEA_MINUTE = 1.27
+AHI_ERROR_SD = 11.5
+# Chen et al. 2022: a recording is called sleep apnea above this many apnea minutes per hour.
+PAPER_RULE_PER_HOUR = 5.0
+# A convention borrowed from home sleep testing, which asks for four hours of usable signal.
+ADEQUATE_MINUTES = 240
+SCREENING_BANDS = ((5.0, "<5"), (15.0, "5–15"), (30.0, "15–30"), (float("inf"), "≥30"))
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Indices of a night.
+
+    Minutes are counts; heart rates are in beats per minute: ``heart_rate_mean`` over all trusted RR
+    intervals, ``heart_rate_min`` and ``heart_rate_max`` the lowest and highest minute mean; RMSSD and SDNN
+    are in ms. What cannot be computed is None, never zero.
+    """
+
+    recorded_minutes: int
+    analysable_minutes: int
+    unscorable_minutes: int
+    unscorable_by_reason: dict[str, int]
+    longest_unscorable_minutes: int
+    good_signal_share: float
+    adequate: bool
+    apnea_minutes: int
+    apnea_minutes_per_hour: float | None
+    sleep_apnea: bool | None
+    longest_run_minutes: int
+    worst_hour_start_minute: int | None
+    worst_hour_apnea_minutes: int | None
+    hours_with_apnea: int
+    apnea_class: str | None
+    estimated_ahi: float | None
+    estimated_ahi_error: float | None
+    screening_band: str | None
+    heart_rate_mean: float | None
+    heart_rate_min: float | None
+    heart_rate_max: float | None
+    rmssd_ms: float | None
+    sdnn_ms: float | None
+
+
+def runs(states: Sequence[MinuteState], wanted: MinuteState, first_minute: int = 0) -> list[tuple[int, int]]:
+    """Return the runs of consecutive ``wanted`` minutes as (first minute, length)."""
+    flags = np.array([state is wanted for state in states], dtype=np.int8)
+    edges = np.diff(np.concatenate(([0], flags, [0])))
+    starts, stops = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
+    return [(first_minute + int(a), int(b - a)) for a, b in zip(starts, stops, strict=True)]
+
+
+def minute_heart_rate(analysis: NightAnalysis) -> NDArray[np.float64]:
+    """Mean heart rate of each analysed minute in beats per minute, shape (n,), NaN without trusted beats."""
+    rr = analysis.rr
+    minute = (rr.time_s[rr.valid] // MINUTE_S).astype(np.int64) - analysis.first_minute
+    inside = (minute >= 0) & (minute < len(analysis.minutes))
+    n = len(analysis.minutes)
+    count = np.bincount(minute[inside], minlength=n).astype(np.float64)
+    total = np.bincount(minute[inside], weights=rr.rr_s[rr.valid][inside], minlength=n)
+    # A minute mean from a handful of beats would set the night's minimum or maximum by chance.
+    enough = total >= MINUTE_S / 2
+    return np.where(enough, 60.0 * count / np.where(enough, total, 1.0), np.nan)
+
+
+def screening_band(estimated_ahi: float) -> str:
+    """Screening band by the AASM cut-offs 5, 15 and 30 events per hour."""
+    return next(name for limit, name in SCREENING_BANDS if estimated_ahi < limit)
+
+
+def summarize(night: ReviewedNight, *, model_only: bool = False) -> Summary:
+    """Compute the indices of a night as it is shown, or of the model's output alone.
+
+    Definitions: apnea minutes per hour = 60 × apnea minutes / analysable minutes; classes A (100 and more
+    apnea minutes), B (5 to 99) and C as in the Computers in Cardiology challenge 2000; hours with apnea are
+    60-minute blocks with at least 5 apnea minutes.
+    """
+    analysis = night.analysis
+    states = night.model_states() if model_only else night.states()
+    n = len(states)
+    apnea = np.array([state is MinuteState.APNEA for state in states], dtype=np.int64)
+    unscorable = sum(state is MinuteState.UNSCORABLE for state in states)
+    analysable = n - unscorable
+    apnea_minutes = int(apnea.sum())
+    per_hour = 60.0 * apnea_minutes / analysable if analysable else None
+    ahi = None if per_hour is None else AHI_PER_APNEA_MINUTE * per_hour
+
+    reasons = Counter(
+        (analysis.reason[i] or "marked by reviewer")
+        for i, state in enumerate(states)
+        if state is MinuteState.UNSCORABLE
+    )
+    blocks = [int(apnea[i : i + 60].sum()) for i in range(0, n, 60)]
+    worst = worst_count = None
+    if n >= 60 and apnea_minutes:
+        sliding = np.convolve(apnea, np.ones(60, dtype=np.int64), "valid")
+        worst = analysis.first_minute + int(sliding.argmax())
+        worst_count = int(sliding.max())
+
+    heart_rate = minute_heart_rate(analysis)
+    heart_rate = heart_rate[np.isfinite(heart_rate)]
+    mean_rate, rmssd, sdnn = _rr_figures(analysis)
+    apnea_runs = runs(states, MinuteState.APNEA)
+    unscorable_runs = runs(states, MinuteState.UNSCORABLE)
+    return Summary(
+        recorded_minutes=n,
+        analysable_minutes=analysable,
+        unscorable_minutes=unscorable,
+        unscorable_by_reason={str(reason): count for reason, count in reasons.most_common()},
+        longest_unscorable_minutes=max((length for _, length in unscorable_runs), default=0),
+        good_signal_share=float(analysis.good_signal.mean()) if n else 0.0,
+        adequate=analysable >= ADEQUATE_MINUTES,
+        apnea_minutes=apnea_minutes,
+        apnea_minutes_per_hour=per_hour,
+        sleep_apnea=None if per_hour is None else per_hour > PAPER_RULE_PER_HOUR,
+        longest_run_minutes=max((length for _, length in apnea_runs), default=0),
+        worst_hour_start_minute=worst,
+        worst_hour_apnea_minutes=worst_count,
+        hours_with_apnea=sum(count >= 5 for count in blocks),
+        apnea_class=_challenge_class(apnea_minutes) if analysable else None,
+        estimated_ahi=ahi,
+        estimated_ahi_error=None if ahi is None else AHI_ERROR_SD,
+        screening_band=None if ahi is None else screening_band(ahi),
+        heart_rate_mean=mean_rate,
+        heart_rate_min=float(heart_rate.min()) if heart_rate.size else None,
+        heart_rate_max=float(heart_rate.max()) if heart_rate.size else None,
+        rmssd_ms=rmssd,
+        sdnn_ms=sdnn,
+    )
+
+
+def _challenge_class(apnea_minutes: int) -> str:
+    if apnea_minutes >= 100:
+        return "A"
+    return "B" if apnea_minutes >= 5 else "C"
+
+
+def _rr_figures(analysis: NightAnalysis) -> tuple[float | None, float | None, float | None]:
+    """Mean heart rate, RMSSD and SDNN over the trusted, uncorrected intervals of the analysed minutes."""
+    rr = analysis.rr
+    start, stop = analysis.minutes.start * MINUTE_S, analysis.minutes.stop * MINUTE_S
+    inside = (rr.time_s >= start) & (rr.time_s < stop)
+    valid = rr.valid & inside
+    if not valid.any():
+        return None, None, None
+    mean_rate = 60.0 / float(rr.rr_s[valid].mean())
+    detected = valid & ~rr.corrected
+    pairs = detected[1:] & detected[:-1]
+    if not pairs.any():
+        return mean_rate, None, None
+    rmssd = 1000.0 * float(np.sqrt(np.mean(np.diff(rr.rr_s)[pairs] ** 2)))
+    return mean_rate, rmssd, 1000.0 * float(rr.rr_s[detected].std(ddof=1))

@@ -1,0 +1,20 @@
+"""Shared fixtures: the folder of real data, and Qt without a display."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Folder of real recordings; tests that need it are skipped where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("real recordings (../shared/data) are not on this machine")
+    return SHARED
