@@ -1,0 +1,250 @@
+"""Model weights in a safetensors file that says itself what it is."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import numpy as np
+from numpy.typing import NDArray
+
+from semscnn_gui.errors import InputError
+
+if TYPE_CHECKING:
+    from semscnn_gui.semscnn.network import SEMSCNN, Ensemble
+
+RECIPES = ("rri", "rri+amplitude")
+
+_CONVOLUTIONS = {
+    "branch5": ((16, 2, 11), (24, 16, 11), (32, 24, 11)),
+    "branch3": ((16, 2, 11), (24, 16, 11), (32, 24, 11)),
+    "branch1": ((16, 2, 11), (24, 16, 11), (32, 24, 1)),
+}
+_DENSE = {"squeeze": (48, 96), "excite": (96, 48), "output": (2, 96)}
+
+
+def _member_shapes() -> dict[str, tuple[int, ...]]:
+    shapes: dict[str, tuple[int, ...]] = {}
+    for branch, convolutions in _CONVOLUTIONS.items():
+        for i, shape in enumerate(convolutions, start=1):
+            shapes[f"{branch}.conv{i}.weight"], shapes[f"{branch}.conv{i}.bias"] = shape, shape[:1]
+    for layer, dense in _DENSE.items():
+        shapes[f"{layer}.weight"], shapes[f"{layer}.bias"] = dense, dense[:1]
+    return shapes
+
+
+MEMBER_SHAPES = _member_shapes()
+"""Shape of each tensor of one SE-MSCNN, by its name in the network's state."""
+
+_TEXT = ("name", "version", "recipe", "preprocessing")
+_STRUCTURED: dict[str, type | tuple[type, ...]] = {
+    "inputs": list,
+    "threshold": (int, float),
+    "smoothing": dict,
+    "training": dict,
+}
+_HELP = "choose a semscnn_gui model file (.safetensors) or train one with `semscnn-gui train`"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ModelWeights:
+    """A trained model: weights and all that is needed to use them as they were trained.
+
+    Attributes:
+        name: Name in the list of models, such as ``se-mscnn-rri-1.0``.
+        version: Version of the weights.
+        recipe: ``rri`` (two series from the RR intervals) or ``rri+amplitude`` (the paper's).
+        inputs: Names of the two input series in order, such as ``("rri", "rri_deviation")``.
+        threshold: Probability from which a minute is apnea.
+        preprocessing: Name and version of the pre-processing, such as ``rri/1`` or ``published/1``.
+        tensors: float32 arrays by name: those of :data:`MEMBER_SHAPES` with prefix ``member<i>/`` for member
+            *i* of an ensemble; a single network is ``member0/``.
+        smoothing: What happens to the logits after the network, such as
+            ``{"kind": "mean_logit", "minutes": 5}``; empty for nothing.
+        training: How the weights came to be: seed, data, versions.
+        sha256: Hex digest of the file they were read from; empty for weights not read from a file.
+    """
+
+    name: str
+    version: str
+    recipe: str
+    inputs: tuple[str, ...]
+    threshold: float
+    preprocessing: str
+    tensors: Mapping[str, NDArray[np.float32]]
+    smoothing: Mapping[str, Any] = field(default_factory=dict)
+    training: Mapping[str, Any] = field(default_factory=dict)
+    sha256: str = ""
+
+    @property
+    def n_members(self) -> int:
+        """Number of networks in the ensemble; 1 for a single network."""
+        return len({name.partition("/")[0] for name in self.tensors})
+
+    def member(self, i: int) -> dict[str, NDArray[np.float32]]:
+        """Tensors of member ``i`` by their names in the network's state."""
+        prefix = f"member{i}/"
+        return {name.removeprefix(prefix): t for name, t in self.tensors.items() if name.startswith(prefix)}
+
+
+def member_tensors(network: SEMSCNN, member: int = 0) -> dict[str, NDArray[np.float32]]:
+    """Return a network's weights under the names that :class:`ModelWeights` uses."""
+    return {
+        f"member{member}/{name}": tensor.detach().cpu().numpy().astype(np.float32)
+        for name, tensor in network.state_dict().items()
+    }
+
+
+def save_weights(weights: ModelWeights, path: Path) -> Path:
+    """Write weights; the same content gives the same bytes, and a failure leaves an older file as it was.
+
+    Returns:
+        ``path``.
+
+    Raises:
+        InputError: The weights are not those of an SE-MSCNN or their description is incomplete.
+    """
+    path = Path(path)
+    content = _encode(weights)
+    _parse(content, path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            Path(temporary).unlink()
+        raise
+    return path
+
+
+def load_weights(path: Path) -> ModelWeights:
+    """Read weights from a safetensors file. Imports neither torch nor pickle.
+
+    Raises:
+        InputError: The file cannot be read, is not safetensors, is cut short, lacks a tensor or a part of its
+            description, or holds a tensor of a wrong shape or with values that are not finite.
+    """
+    path = Path(path)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputError(path, "model file", error.strerror or "unreadable", _HELP) from error
+    return _parse(content, path)
+
+
+def build_network(weights: ModelWeights) -> SEMSCNN | Ensemble:
+    """Return the network with these weights, ready to predict (in eval mode)."""
+    import torch
+
+    from semscnn_gui.semscnn.network import SEMSCNN, Ensemble
+
+    members: list[SEMSCNN] = []
+    for i in range(weights.n_members):
+        # The initial values are overwritten: do not let them move the caller's random numbers.
+        with torch.random.fork_rng(devices=[]):
+            network = SEMSCNN()
+        state = {name: torch.from_numpy(np.array(tensor)) for name, tensor in weights.member(i).items()}
+        network.load_state_dict(state)
+        members.append(network)
+    whole = members[0] if len(members) == 1 else Ensemble(members)
+    whole.eval()
+    return whole
+
+
+def _encode(weights: ModelWeights) -> bytes:
+    from safetensors.numpy import save
+
+    metadata = {key: str(getattr(weights, key)) for key in _TEXT}
+    for key, value in (
+        ("inputs", list(weights.inputs)),
+        ("threshold", weights.threshold),
+        ("smoothing", dict(weights.smoothing)),
+        ("training", dict(weights.training)),
+    ):
+        metadata[key] = json.dumps(value, sort_keys=True)
+    tensors = {name: np.ascontiguousarray(tensor, np.float32) for name, tensor in weights.tensors.items()}
+    content = save(tensors, metadata)
+    # safetensors writes the metadata in random order: write its header again with sorted keys.
+    size = int.from_bytes(content[:8], "little")
+    header = json.loads(content[8 : 8 + size])
+    text = json.dumps(
+        {"__metadata__": dict(sorted(header.pop("__metadata__").items())), **dict(sorted(header.items()))},
+        separators=(",", ":"),
+    ).encode()
+    text += b" " * (-len(text) % 8)
+    return len(text).to_bytes(8, "little") + text + content[8 + size :]
+
+
+def _parse(content: bytes, path: Path) -> ModelWeights:
+    from safetensors import SafetensorError
+    from safetensors.numpy import load
+
+    def refuse(field_name: str, found: object) -> NoReturn:
+        raise InputError(path, field_name, found, _HELP)
+
+    try:
+        tensors = load(content)
+        size = int.from_bytes(content[:8], "little")
+        metadata = json.loads(content[8 : 8 + size]).get("__metadata__") or {}
+    except (SafetensorError, ValueError, KeyError, TypeError):
+        refuse("format", "not safetensors, or cut short")
+    absent = [key for key in (*_TEXT, *_STRUCTURED) if not metadata.get(key)]
+    if absent:
+        refuse("description", "without " + ", ".join(absent))
+    structured: dict[str, Any] = {}
+    for key, kind in _STRUCTURED.items():
+        try:
+            structured[key] = json.loads(metadata[key])
+        except ValueError:
+            refuse(key, repr(metadata[key]))
+        if not isinstance(structured[key], kind) or isinstance(structured[key], bool):
+            refuse(key, repr(metadata[key]))
+    inputs = structured["inputs"]
+    if len(inputs) != 2 or not all(isinstance(series, str) and series for series in inputs):
+        refuse("inputs", f"{metadata['inputs']} where two names are needed")
+    if metadata["recipe"] not in RECIPES:
+        refuse("recipe", repr(metadata["recipe"]))
+    if not 0.0 < structured["threshold"] < 1.0:
+        refuse("threshold", f"{structured['threshold']}, outside 0 to 1")
+    if "/" in metadata["name"] or "\\" in metadata["name"] or metadata["name"].startswith("."):
+        refuse("name", repr(metadata["name"]))
+    _check_tensors(tensors, refuse)
+    return ModelWeights(
+        name=metadata["name"],
+        version=metadata["version"],
+        recipe=metadata["recipe"],
+        inputs=tuple(inputs),
+        threshold=float(structured["threshold"]),
+        preprocessing=metadata["preprocessing"],
+        tensors=tensors,
+        smoothing=structured["smoothing"],
+        training=structured["training"],
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+
+
+def _check_tensors(tensors: Mapping[str, NDArray[np.float32]], refuse: Any) -> None:
+    members = max(1, len({name.partition("/")[0] for name in tensors}))
+    expected = {f"member{i}/{name}": shape for i in range(members) for name, shape in MEMBER_SHAPES.items()}
+    for name in tensors:
+        if name not in expected:
+            refuse("tensor list", f"with an unknown tensor {name!r}")
+    for name, shape in expected.items():
+        if name not in tensors:
+            refuse(f"tensor {name}", "missing")
+        tensor = tensors[name]
+        if tensor.shape != shape or tensor.dtype != np.float32:
+            refuse(f"tensor {name}", f"{tensor.dtype} {tensor.shape} where float32 {shape} is needed")
+        if not np.isfinite(tensor).all():
+            refuse(f"tensor {name}", "partly NaN or infinite")
