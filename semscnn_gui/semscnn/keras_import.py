@@ -78,4 +78,5 @@ def import_keras(path: Path) -> ModelWeights:
         preprocessing="published/1",
         tensors=tensors,
         training={"source": "doi 10.1016/j.knosys.2022.108783", "keras_sha256": sha256},
+        sha256=sha256,
     )

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -50,6 +51,8 @@ _STRUCTURED: dict[str, type | tuple[type, ...]] = {
     "smoothing": dict,
     "training": dict,
 }
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,79}")  # also a file name on every system
+_LARGEST_BYTES = 64_000_000  # an ensemble of 300 networks; a night's recording is refused without reading it
 _HELP = "choose a semscnn_gui model file (.safetensors) or train one with `semscnn-gui train`"
 
 
@@ -114,18 +117,24 @@ def save_weights(weights: ModelWeights, path: Path) -> Path:
     path = Path(path)
     content = _encode(weights)
     _parse(content, path)
+    replace_file(path, content)
+    return path
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file as a whole: whoever reads it sees the old content or the new, never a part."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
+        # mkstemp makes the file private; a model may be read by whoever may read the folder.
         Path(temporary).chmod(0o644)
         Path(temporary).replace(path)
     except BaseException:
         with contextlib.suppress(FileNotFoundError):
             Path(temporary).unlink()
         raise
-    return path
 
 
 def load_weights(path: Path) -> ModelWeights:
@@ -137,6 +146,10 @@ def load_weights(path: Path) -> ModelWeights:
     """
     path = Path(path)
     try:
+        if path.stat().st_size > _LARGEST_BYTES:
+            raise InputError(
+                path, "size", f"{path.stat().st_size / 1e6:.0f} MB, too large for a model", _HELP
+            )
         content = path.read_bytes()
     except OSError as error:
         raise InputError(path, "model file", error.strerror or "unreadable", _HELP) from error
@@ -217,8 +230,8 @@ def _parse(content: bytes, path: Path) -> ModelWeights:
         refuse("recipe", repr(metadata["recipe"]))
     if not 0.0 < structured["threshold"] < 1.0:
         refuse("threshold", f"{structured['threshold']}, outside 0 to 1")
-    if "/" in metadata["name"] or "\\" in metadata["name"] or metadata["name"].startswith("."):
-        refuse("name", repr(metadata["name"]))
+    if not _NAME.fullmatch(metadata["name"]):
+        refuse("name", f"{metadata['name']!r} where only letters, digits and . _ + - may stand")
     _check_tensors(tensors, refuse)
     return ModelWeights(
         name=metadata["name"],
