@@ -20,6 +20,9 @@ from semscnn_gui.ecg.model import RPeaks, UnscorableReason
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording.model import EcgSignal
 
+PREPROCESSING = "published/1"
+"""Name and version of this pre-processing."""
+
 FS = 100.0
 """Sampling rate in Hz that the published pipeline works at."""
 

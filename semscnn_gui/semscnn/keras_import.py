@@ -49,6 +49,8 @@ def import_keras(path: Path) -> ModelWeights:
         sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
         with h5py.File(path, "r") as file:
             group = file.get("model_weights", file)
+            if not isinstance(group, h5py.Group):
+                raise InputError(path, "model_weights", "not a group of layers", _HELP)
             for ours, theirs in _LAYERS.items():
                 for part, keras_part in (("weight", "kernel"), ("bias", "bias")):
                     name, where = f"{ours}.{part}", f"{theirs}/{theirs}/{keras_part}:0"
