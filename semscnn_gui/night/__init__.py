@@ -1,0 +1,1 @@
+"""A night: the model's output, the clinician's review over it, its indices and its results as files."""

@@ -1,0 +1,114 @@
+"""``semscnn-gui analyze``: one recording to JSON, CSV and PDF."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from semscnn_gui import INTENDED_USE
+from semscnn_gui.cli.terminal import terminal_progress
+from semscnn_gui.night.analysis import analyze_recording
+from semscnn_gui.night.indices import Summary, summarize
+from semscnn_gui.night.model import ReviewedNight
+from semscnn_gui.night.results import write_csv, write_json
+from semscnn_gui.recording import open_recording
+from semscnn_gui.recording.model import Recording
+
+NAMES = ("analyze",)
+
+
+def add_to(commands: Any) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser(
+        "analyze", help="analyse one recording", description="Analyse one recording without a window."
+    )
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help="WFDB record, EDF, BDF, or RR intervals as text"
+    )
+    parser.add_argument(
+        "--channel", metavar="NAME", help="ECG channel by its label; chosen by itself otherwise"
+    )
+    parser.add_argument("--model", metavar="NAME|PATH", help="model to use (see: semscnn-gui models list)")
+    parser.add_argument("--json", type=Path, metavar="F", help="write the results as JSON")
+    parser.add_argument("--csv", type=Path, metavar="F", help="write one row per minute as CSV")
+    parser.add_argument("--pdf", type=Path, metavar="F", help="write the report")
+    parser.add_argument(
+        "--start", type=int, default=0, metavar="N", help="first minute of the result, counted from 0"
+    )
+    parser.add_argument("--stop", type=int, metavar="N", help="minute after the last one of the result")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Analyse, write what was asked for, print the summary."""
+    with terminal_progress() as progress:
+        recording = open_recording(options.file, options.channel, progress.part(0.0, 0.2))
+        analysis = analyze_recording(
+            recording, options.model, options.start, options.stop, progress.part(0.2, 0.9)
+        )
+        night = ReviewedNight(analysis)
+        if options.json:
+            write_json(night, options.json)
+        if options.csv:
+            write_csv(night, options.csv)
+        if options.pdf:
+            from semscnn_gui.report import write_report
+
+            progress.report(0.9, "Writing the report")
+            write_report(night, options.pdf)
+    print("\n".join(_lines(night, summarize(night))))
+
+
+def _lines(night: ReviewedNight, summary: Summary) -> list[str]:
+    model = night.analysis.model
+    rows = [
+        ("Model", f"{model.name} (SHA-256 {model.sha256[:12]}…), not reviewed"),
+        ("Analysable", _analysable(summary)),
+    ]
+    if summary.apnea_minutes_per_hour is None or summary.estimated_ahi is None:
+        rows.append(("Result", "none: no analysable minutes"))
+    else:
+        rows += [
+            (
+                "Apnea minutes",
+                f"{summary.apnea_minutes} min, {summary.apnea_minutes_per_hour:.1f} per hour, "
+                f"longest run {summary.longest_run_minutes} min, class {summary.apnea_class}",
+            ),
+            (
+                "Estimated AHI",
+                f"{summary.estimated_ahi:.0f} ± {summary.estimated_ahi_error:.0f} events/h, "
+                f"screening band {summary.screening_band} events/h",
+            ),
+        ]
+    if summary.heart_rate_mean is not None:
+        low, high = summary.heart_rate_min, summary.heart_rate_max
+        span = f", minute means {low:.0f} to {high:.0f}" if low is not None and high is not None else ""
+        rows.append(("Heart rate", f"{summary.heart_rate_mean:.0f} beats/min{span}"))
+    return [
+        _heading(night.analysis.recording),
+        *(f"  {name:<14} {text}" for name, text in rows),
+        INTENDED_USE,
+    ]
+
+
+def _heading(recording: Recording) -> str:
+    hours, minutes = divmod(round(recording.duration_s / 60), 60)
+    parts = [recording.name, recording.format, f"{hours} h {minutes:02d} min"]
+    if recording.start is not None:
+        parts.append(f"start {recording.start:%Y-%m-%d %H:%M}")
+    if recording.ecg is not None:
+        parts.append(f"{recording.ecg.channel} at {recording.ecg.fs:g} Hz")
+    elif recording.beats is not None:
+        parts.append(f"beats only ({recording.beats.source})")
+    if recording.simulated:
+        parts.append("SIMULATED")
+    return " · ".join(parts)
+
+
+def _analysable(summary: Summary) -> str:
+    text = f"{summary.analysable_minutes} of {summary.recorded_minutes} min"
+    if summary.unscorable_by_reason:
+        reasons = ", ".join(f"{reason} {count}" for reason, count in summary.unscorable_by_reason.items())
+        text += f" (unscorable: {reasons})"
+    return text if summary.adequate else text + "; under the 4 h asked of home sleep tests"

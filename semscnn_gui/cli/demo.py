@@ -1,0 +1,34 @@
+"""``semscnn-gui demo-recording``: a simulated night to try the program with."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+NAMES = ("demo-recording",)
+
+
+def add_to(commands: Any) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser(
+        "demo-recording",
+        help="write a simulated night",
+        description="Write a simulated night, labelled SIMULATED, as EDF+ (OUT ends in .edf) or WFDB (any other "
+        "name), with the labels it was made from beside it (.apn).",
+    )
+    parser.add_argument("out", type=Path, metavar="OUT", help="file to write, such as demo-night.edf")
+    parser.add_argument("--fs", type=float, default=100.0, help="sampling rate in Hz (default: 100)")
+    parser.add_argument("--hours", type=float, default=8.0, help="length in hours (default: 8)")
+    parser.add_argument("--seed", type=int, default=0, help="same seed, same night (default: 0)")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Simulate and write."""
+    from semscnn_gui.recording.demo import simulate_night
+    from semscnn_gui.recording.writing import write_edf, write_wfdb
+
+    night = simulate_night(options.fs, options.hours, options.seed)
+    write = write_edf if options.out.suffix.lower() == ".edf" else write_wfdb
+    print(write(night, options.out))

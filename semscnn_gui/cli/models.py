@@ -1,0 +1,45 @@
+"""``semscnn-gui models``: list, add and remove models."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from semscnn_gui.semscnn.models import add_model, available_models, remove_model
+
+NAMES = ("models",)
+
+
+def add_to(commands: Any) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser(
+        "models", help="list, add or remove models", description="List, add or remove models."
+    )
+    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+    action = actions.add_parser("list", help="list the models that can be used")
+    action.set_defaults(run=run_list)
+    action = actions.add_parser("add", help="keep a model: our .safetensors, or the published .hdf5")
+    action.add_argument("path", type=Path, metavar="PATH")
+    action.set_defaults(run=run_add)
+    action = actions.add_parser("remove", help="delete a model that was added")
+    action.add_argument("name", metavar="NAME")
+    action.set_defaults(run=run_remove)
+
+
+def run_list(_options: argparse.Namespace) -> None:
+    """Print one line per model."""
+    for model in available_models():
+        origin = "bundled" if model.bundled else "added"
+        print(f"{model.name:<24} {origin:<8} {', '.join(model.inputs):<24} SHA-256 {model.sha256}")
+
+
+def run_add(options: argparse.Namespace) -> None:
+    """Add a model and say under which name."""
+    print(f"added {add_model(options.path).name}")
+
+
+def run_remove(options: argparse.Namespace) -> None:
+    """Remove a model."""
+    remove_model(options.name)
+    print(f"removed {options.name}")

@@ -1,0 +1,106 @@
+"""Five-minute windows of RR-interval series, one per minute: the input of the bundled model.
+
+As in Chen et al. 2022 a minute is judged from the five minutes around it, sampled at 3 Hz. The series are made
+from RR intervals alone: ``rri`` is scaled to 0–1 within the window as in the paper, ``rri_deviation`` keeps what
+that scaling takes away, the size of the changes and where the rhythm stands against the night's median.
+Intervals are joined by straight lines: a cubic spline overshoots far outside 0–1 after one bad interval.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from semscnn_gui.ecg.model import RRSeries, UnscorableReason
+from semscnn_gui.ecg.quality import valid_share
+from semscnn_gui.recording.model import MINUTE_S
+
+PREPROCESSING = "rri/1"
+SERIES = ("rri", "rri_deviation")
+SERIES_FS = 3.0
+WINDOW_MINUTES = 5
+WINDOW_SAMPLES = int(WINDOW_MINUTES * MINUTE_S * SERIES_FS)
+# Below this share of trusted intervals a minute, or the window around it, cannot be scored.
+SMALLEST_MINUTE_SHARE = 0.5
+SMALLEST_WINDOW_SHARE = 0.5
+# Brings the relative deviation, about 0.1 in cyclic variation of heart rate, to the order of one.
+DEVIATION_SCALE = 5.0
+DEVIATION_LIMIT = 4.0
+# A flatter window is scaled as if it spanned this much, so that jitter of quiet nights is not blown up.
+SMALLEST_SPAN_S = 0.04
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NightWindows:
+    """Windows of the scorable minutes of a night.
+
+    Attributes:
+        minutes: int64, shape (n,): the minute in the middle of each window.
+        series: float32, shape (n, 2, 900): :data:`SERIES` over five minutes at 3 Hz.
+        reason: One entry per minute of the night: why it has no window, None where it has one.
+    """
+
+    minutes: NDArray[np.int64]
+    series: NDArray[np.float32]
+    reason: tuple[UnscorableReason | None, ...]
+
+
+def night_windows(rr: RRSeries, reasons: tuple[UnscorableReason, ...]) -> NightWindows:
+    """Cut a night into one window per scorable minute.
+
+    Args:
+        rr: RR intervals of the night.
+        reasons: For each minute the reason to give if it turns out unscorable.
+
+    Returns:
+        The windows. At the night's ends, where part of a window lies outside, the series holds its last value.
+    """
+    n = len(reasons)
+    share = valid_share(rr, n)
+    half = WINDOW_MINUTES // 2
+    window_share = np.convolve(share, np.ones(WINDOW_MINUTES))[half : half + n] / WINDOW_MINUTES
+    reason = tuple(
+        reasons[i]
+        if share[i] < SMALLEST_MINUTE_SHARE
+        else (UnscorableReason.NO_CONTEXT if window_share[i] < SMALLEST_WINDOW_SHARE else None)
+        for i in range(n)
+    )
+    minutes = np.array([i for i in range(n) if reason[i] is None], dtype=np.int64)
+    if minutes.size == 0:
+        return NightWindows(minutes, np.empty((0, len(SERIES), WINDOW_SAMPLES), np.float32), reason)
+    time, interval = rr.time_s[rr.valid], median_of_three(rr.rr_s[rr.valid])
+    grid = np.arange((n + 2 * half) * int(MINUTE_S * SERIES_FS)) / SERIES_FS - half * MINUTE_S
+    night = np.interp(grid, time, interval)
+    first = minutes[:, None] * int(MINUTE_S * SERIES_FS)
+    return NightWindows(
+        minutes, window_series(night[first + np.arange(WINDOW_SAMPLES)], float(np.median(interval))), reason
+    )
+
+
+def window_series(rri_s: NDArray[np.float64], night_median_s: float) -> NDArray[np.float32]:
+    """Make the model's input series of windows of RR intervals.
+
+    Args:
+        rri_s: shape (n, 900): RR interval in seconds at 3 Hz.
+        night_median_s: Median RR interval of the night in seconds.
+
+    Returns:
+        float32, shape (n, 2, 900), in the order of :data:`SERIES`.
+    """
+    low, high = rri_s.min(axis=1, keepdims=True), rri_s.max(axis=1, keepdims=True)
+    middle, span = (low + high) / 2, np.maximum(high - low, SMALLEST_SPAN_S)
+    scaled = (rri_s - middle) / span + 0.5
+    deviation = DEVIATION_SCALE * (rri_s / night_median_s - 1.0)
+    return np.stack((scaled, np.clip(deviation, -DEVIATION_LIMIT, DEVIATION_LIMIT)), axis=1).astype(
+        np.float32
+    )
+
+
+def median_of_three(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Median of each value and its two neighbours, as the paper smooths the RR intervals."""
+    if len(values) < 3:
+        return values
+    padded = np.pad(values, 1, mode="edge")
+    return np.median(np.stack((padded[:-2], padded[1:-1], padded[2:])), axis=0)

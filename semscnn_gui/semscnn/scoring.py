@@ -1,0 +1,124 @@
+"""From a recording's rhythm to one apnea probability per minute."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from semscnn_gui.ecg import published, windows
+from semscnn_gui.ecg.model import UnscorableReason
+from semscnn_gui.ecg.rhythm import Rhythm, find_rhythm
+from semscnn_gui.errors import InputError
+from semscnn_gui.progress import Progress
+from semscnn_gui.recording.model import Recording
+from semscnn_gui.semscnn.torch_loading import load_torch
+from semscnn_gui.semscnn.weights import ModelWeights, build_network
+
+MEAN_LOGIT = "mean_logit"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScoredRecording:
+    """A recording with its probabilities.
+
+    Attributes:
+        rhythm: R peaks, RR intervals and signal quality.
+        probability: float64, shape (n_minutes,): apnea probability, NaN where unscorable.
+        reason: Length n_minutes: why a minute is unscorable, None where it is not.
+    """
+
+    rhythm: Rhythm
+    probability: NDArray[np.float64]
+    reason: tuple[UnscorableReason | None, ...]
+
+
+def score_recording(
+    recording: Recording, weights: ModelWeights, progress: Progress | None = None
+) -> ScoredRecording:
+    """Find a recording's rhythm and score its minutes with the pre-processing that the model was trained on.
+
+    Raises:
+        InputError: The model needs a waveform and the recording holds beats only, or it needs a pre-processing
+            that this version does not have.
+        Cancelled: The user stopped the work.
+    """
+    progress = progress or Progress()
+    if weights.preprocessing == windows.PREPROCESSING:
+        rhythm = find_rhythm(recording, progress.part(0.0, 0.6))
+        progress.report(0.6, "Making five-minute windows")
+        made = windows.night_windows(rhythm.rr, rhythm.reasons)
+        minutes, series, reason = made.minutes, made.series, made.reason
+    elif weights.preprocessing == published.PREPROCESSING:
+        if recording.ecg is None:
+            raise InputError(
+                recording.name,
+                "content",
+                "beats without a waveform",
+                f"model {weights.name} needs R amplitudes: choose a model from RR intervals",
+            )
+        rhythm = find_rhythm(recording, progress.part(0.0, 0.2))
+        cut = published.published_windows(recording.ecg, progress.part(0.2, 0.6))
+        minutes, series, reason = cut.minutes.astype(np.int64), cut.windows, cut.reason
+    else:
+        raise InputError(
+            weights.name, "pre-processing", weights.preprocessing, "use a newer version of this program"
+        )
+    progress.report(0.6, "Loading the network")
+    load_torch()
+    network = build_network(weights)
+    progress.report(0.8, "Scoring minutes")
+    probability = score_minutes(network, minutes, series, recording.n_minutes, weights.smoothing)
+    progress.report(1.0, "Scoring minutes")
+    return ScoredRecording(rhythm, probability, reason)
+
+
+def score_minutes(
+    network: Any,
+    minutes: NDArray[np.int64],
+    series: NDArray[np.float32],
+    n_minutes: int,
+    smoothing: Mapping[str, Any],
+) -> NDArray[np.float64]:
+    """Score the windows of a night.
+
+    Args:
+        network: What :func:`semscnn_gui.semscnn.weights.build_network` returned.
+        minutes: int64, shape (n,): the minute of each window.
+        series: float32, shape (n, 2, 900).
+        n_minutes: Started minutes of the night.
+        smoothing: What the model does with the logits of neighbouring minutes; see :func:`smoothed`.
+
+    Returns:
+        float64, shape (n_minutes,): apnea probability, NaN for a minute without a window.
+    """
+    from semscnn_gui.semscnn.network import apnea_logit
+
+    logit = np.full(n_minutes, np.nan)
+    logit[minutes] = apnea_logit(network, series)
+    return np.asarray(1.0 / (1.0 + np.exp(-smoothed(logit, smoothing))), dtype=np.float64)
+
+
+def smoothed(logit: NDArray[np.float64], smoothing: Mapping[str, Any]) -> NDArray[np.float64]:
+    """Apply a model's step over neighbouring minutes to a night's logits.
+
+    ``{"kind": "mean_logit", "minutes": m}`` takes the mean over the scored ones of the ``m`` minutes around
+    each minute: apnea comes in runs. An empty mapping changes nothing. A minute without a logit (NaN) gets none.
+
+    Raises:
+        InputError: The model asks for a step that this version does not know.
+    """
+    if not smoothing:
+        return logit
+    if smoothing.get("kind") != MEAN_LOGIT:
+        raise InputError("model", "smoothing", smoothing.get("kind"), "use a newer version of this program")
+    width = int(smoothing["minutes"])
+    kernel = np.ones(width)
+    scored = np.isfinite(logit)
+    half = width // 2
+    total = np.convolve(np.where(scored, logit, 0.0), kernel)[half : half + len(logit)]
+    count = np.convolve(scored.astype(np.float64), kernel)[half : half + len(logit)]
+    return np.where(scored, total / np.maximum(count, 1.0), np.nan)
