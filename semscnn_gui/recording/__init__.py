@@ -1,0 +1,13 @@
+"""A file becomes a recording: samples or beats, clock time, gaps, labels, identity."""
+
+from semscnn_gui.recording.model import (
+    Channel,
+    EcgSignal,
+    Gap,
+    Identity,
+    RecordedBeats,
+    Recording,
+)
+from semscnn_gui.recording.opening import open_recording
+
+__all__ = ["Channel", "EcgSignal", "Gap", "Identity", "RecordedBeats", "Recording", "open_recording"]

@@ -1,0 +1,22 @@
+"""Where a recording holds no signal."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from semscnn_gui.recording.model import Gap
+
+SHORTEST_GAP_S = 1.0
+"""Shorter runs of invalid samples count as bad signal, not as a gap in the night."""
+
+
+def gaps_of_missing(samples: NDArray[np.float32], fs: float) -> tuple[Gap, ...]:
+    """Gaps of at least a second: the runs of NaN in ``samples``, shape (n,), at ``fs`` Hz."""
+    missing = np.isnan(samples)
+    edges = np.flatnonzero(np.diff(missing.view(np.int8), prepend=0, append=0))
+    return tuple(
+        Gap(float(start / fs), float(stop / fs))
+        for start, stop in zip(edges[::2], edges[1::2], strict=True)
+        if stop - start >= SHORTEST_GAP_S * fs
+    )

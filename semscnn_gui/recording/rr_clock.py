@@ -1,0 +1,96 @@
+"""Times as RR interval files write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+_CLOCK = r"(\d{1,2}):(\d\d)(?::(\d\d))?(\.\d+)?\s*([AaPp][Mm])?"
+_DATE_FIRST = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})[ T,]+" + _CLOCK)
+_CLOCK_FIRST = re.compile(_CLOCK + r" (\d\d)/(\d\d)/(\d{4})")
+_ELAPSED = re.compile(r"(?:(\d+):)?(\d+):(\d\d(?:\.\d*)?)")
+_STATED = re.compile(r"(?:start|begin|record|date)[^:=]*[:=]\s*(.+)", re.IGNORECASE)
+_IN_NAME = re.compile(r"(\d{4}-\d\d-\d\d)[ _T](\d\d)-(\d\d)-(\d\d)")
+
+
+class Times(NamedTuple):
+    """A column of times: seconds after the first entry, and its date and clock time if they are certain."""
+
+    seconds: NDArray[np.float64]
+    first: datetime | None
+
+
+def read_times(entries: Sequence[str]) -> Times | None:
+    """Read a column of dates with times, clock times or elapsed times; None if it is something else.
+
+    A clock time without a date gives no start: the night it belongs to is unknown. A day and a month that
+    may both be either give none as well.
+    """
+    first, certain = _moment(entries[0]) or (None, False)
+    if first is not None:
+        moments = [_moment(entry) for entry in entries]
+        if any(moment is None for moment in moments):
+            return None
+        seconds = [(moment[0] - first).total_seconds() for moment in moments if moment is not None]
+        return Times(np.array(seconds), first if certain else None)
+    elapsed = [_elapsed(entry) for entry in entries]
+    if any(second is None for second in elapsed):
+        return None
+    seconds_of_day = np.array(elapsed, dtype=np.float64)
+    midnights = np.cumsum(np.diff(seconds_of_day, prepend=seconds_of_day[0]) < -43200)
+    return Times(seconds_of_day + 86400.0 * midnights - seconds_of_day[0], None)
+
+
+def stated_start(name: str, preamble: Sequence[str]) -> datetime | None:
+    """Start stated in a comment or heading (``Start: 2024-03-01 22:13:45``) or as the file's whole name.
+
+    Elite HRV names its exports ``2024-03-01 22-13-45.txt``.
+    """
+    for line in preamble:
+        match = _STATED.search(line)
+        moment = _moment(match[1].strip()) if match else None
+        if moment is not None and moment[1]:
+            return moment[0]
+    if match := _IN_NAME.fullmatch(name):
+        moment = _moment(f"{match[1]} {match[2]}:{match[3]}:{match[4]}")
+        return moment[0] if moment else None
+    return None
+
+
+def _moment(entry: str) -> tuple[datetime, bool] | None:
+    """Date and time of an entry, and whether its day and month are certain; the zone is left out."""
+    entry = entry.strip("[]\"' ")
+    try:
+        if re.match(r"\d{4}-\d\d-\d\d[ T]\d\d:", entry):
+            return datetime.fromisoformat(entry).replace(tzinfo=None), True
+        if match := _CLOCK_FIRST.fullmatch(entry):  # WFDB writes day/month/year
+            day, month, year = (int(part) for part in match.groups()[5:])
+            return datetime(year, month, day) + _of_day(match.groups()[:5]), True
+        if match := _DATE_FIRST.fullmatch(entry):
+            one, mark, two, year = int(match[1]), match[2], int(match[3]), int(match[4])
+            american = match[9] is not None or two > 12
+            day, month = (two, one) if american else (one, two)
+            certain = mark == "." or american or one > 12
+            return datetime(year, month, day) + _of_day(match.groups()[4:]), certain
+    except ValueError:
+        return None
+    return None
+
+
+def _of_day(parts: Sequence[str | None]) -> timedelta:
+    hour, minute, second = (int(part or 0) for part in parts[:3])
+    if parts[4]:
+        hour = hour % 12 + (12 if parts[4].lower() == "pm" else 0)
+    if hour > 24 or minute > 59 or second > 60:
+        raise ValueError(parts)
+    return timedelta(hours=hour, minutes=minute, seconds=second + float(parts[3] or 0))
+
+
+def _elapsed(entry: str) -> float | None:
+    match = _ELAPSED.fullmatch(entry.strip("[]\"' "))
+    return int(match[1] or 0) * 3600 + int(match[2]) * 60 + float(match[3]) if match else None
