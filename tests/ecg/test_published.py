@@ -51,6 +51,16 @@ def a01(shared_data):
 
 
 @pytest.fixture(scope="module")
+def reference():
+    """The plain pipeline that the speed benchmark times."""
+    path = Path(__file__).parents[1] / "benchmarks" / "published_reference.py"
+    spec = importlib.util.spec_from_file_location("published_reference", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
 def published_network(shared_data):
     from semscnn_gui.semscnn.keras_import import import_keras
     from semscnn_gui.semscnn.weights import build_network
@@ -74,11 +84,7 @@ def test_published_weights_find_the_apnea_of_a01(a01, published_network):
     assert np.count_nonzero(apnea_probability(published_network, made.windows[:, ::-1]) >= 0.5) == 0
 
 
-def test_windows_are_those_of_the_plain_pipeline(a01, night):
-    path = Path(__file__).parents[1] / "benchmarks" / "published_reference.py"
-    spec = importlib.util.spec_from_file_location("published_reference", path)
-    reference = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(reference)
+def test_windows_are_those_of_the_plain_pipeline(a01, night, reference):
     for samples in (a01.samples_mv[: 8 * MINUTE], night):
         made = published_windows(signal(samples))
         plain = reference.preprocess(samples.astype(np.float64))
@@ -105,16 +111,16 @@ def test_series_are_scaled_and_zero_outside_the_beats(night):
     assert inner.min() > -0.3
     assert inner.max() < 1.3
     assert window.max() > 0.95
-    # The first beat is corrected away or ends the first interval: nothing is extrapolated before it.
+    # Nothing is extrapolated before the first interval's end.
     assert window[0, 0] == 0.0
 
 
 @pytest.mark.parametrize("fs", [80.0, 128.0, 250.0, 360.0, 1000.0])
-def test_other_sampling_rates_give_the_same_beats_and_nearly_the_same_series(fs):
+def test_other_sampling_rates_give_as_many_beats(fs):
     at_100 = published_windows(signal(make_night(6)))
-    other = published_windows(signal(make_night(6, fs=fs, seed=0), fs))
+    other = published_windows(signal(make_night(6, fs=fs), fs))
     assert other.minutes.tolist() == at_100.minutes.tolist() == [2, 3]
-    # Noise differs between the two nights; the rhythm differs from the second random number on.
+    # The random numbers fall differently at another rate, so the two nights are alike, not equal.
     assert abs(len(other.peaks.time_s) - len(at_100.peaks.time_s)) < 0.05 * len(at_100.peaks.time_s)
 
 
@@ -162,13 +168,16 @@ def test_flat_minute_between_good_ones_is_flat_not_normal(night):
     assert 4 not in made.minutes
 
 
-def test_minute_with_few_beats_between_good_ones_is_not_scored(night):
+def test_minute_without_beats_between_good_ones_is_not_scored_though_the_plain_pipeline_would(
+    night, reference
+):
     samples = night.copy()
-    # Mains hum without beats: not flat, and the other four minutes bring enough beats for the published rule.
-    hum = 0.05 * np.sin(2 * np.pi * 50.0 / 3 * np.arange(MINUTE) / FS)
-    samples[4 * MINUTE : 5 * MINUTE] = hum
+    # Hum is not flat, and the other four minutes bring enough beats for the published rule.
+    samples[4 * MINUTE : 5 * MINUTE] = 0.05 * np.sin(2 * np.pi * 17.0 * np.arange(MINUTE) / FS)
+    assert reference.window(samples[2 * MINUTE : 7 * MINUTE].astype(np.float64)) is not None
     made = published_windows(signal(samples))
-    assert made.reason[4] in (UnscorableReason.TOO_FEW_BEATS, UnscorableReason.NOISE)
+    assert made.reason[4] is UnscorableReason.TOO_FEW_BEATS
+    assert made.minutes.tolist() == [2, 3, 5]
 
 
 @pytest.mark.parametrize(("bpm", "reason"), [(30.0, "too few beats"), (45.0, ""), (190.0, "")])
