@@ -50,7 +50,8 @@ def find_r_peaks(ecg: EcgSignal, progress: Progress | None = None) -> RPeaks:
     progress = progress or Progress()
     fs, n = ecg.fs, len(ecg.samples_mv)
     block, overlap = round(BLOCK_S * fs), round(OVERLAP_S * fs)
-    found = []
+    # The empty first row keeps the columns for a signal without samples.
+    found = [[np.empty(0)] * 5]
     for start in range(0, n, block):
         progress.report(start / n, "Finding R peaks")
         low, high = max(0, start - overlap), min(n, start + block + overlap)

@@ -70,7 +70,7 @@ def test_same_peaks_as_the_plain_algorithm_on_a_real_night(a01_mv, reference):
         np.testing.assert_array_equal(correct_r_peaks(x, peaks, FS), reference.correct(x, plain, 10))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     seed=st.integers(0, 2**32 - 1),
     noise=st.floats(0.001, 2.0),

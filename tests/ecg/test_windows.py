@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from semscnn_gui.ecg.model import RPeaks, UnscorableReason
+from semscnn_gui.ecg.rr import rr_series
+from semscnn_gui.ecg.windows import SERIES, WINDOW_SAMPLES, median_of_three, night_windows, window_series
+
+from .synthetic import steady_beats
+
+
+def test_one_window_per_scorable_minute_in_the_order_of_the_night():
+    windows = night_windows(rr_series(RPeaks(steady_beats(12))), (UnscorableReason.NOISE,) * 12)
+    assert windows.minutes.tolist() == list(range(12))
+    assert windows.series.shape == (12, len(SERIES), WINDOW_SAMPLES)
+    assert windows.series.dtype == np.float32
+
+
+def test_window_holds_its_minute_in_the_middle():
+    beats, time = [], 0.0
+    while time < 600:
+        time += 0.6 if 300 <= time < 360 else 1.0
+        beats.append(time)
+    windows = night_windows(rr_series(RPeaks(np.array(beats))), (UnscorableReason.NOISE,) * 10)
+    scaled = windows.series[5, 0]
+    assert scaled[370:530].max() < 0.1
+    assert scaled[10:350].min() > 0.9
+
+
+def test_deviation_tells_a_fast_stretch_from_the_night():
+    beats, time = [], 0.0
+    while time < 3600:
+        time += 0.6 if 1200 <= time < 1800 else 1.0
+        beats.append(time)
+    windows = night_windows(rr_series(RPeaks(np.array(beats))), (UnscorableReason.NOISE,) * 60)
+    assert windows.series[25, 1].max() < -1.5
+    assert abs(windows.series[50, 1]).max() < 0.1
+
+
+@settings(max_examples=50)
+@given(arrays(np.float64, (3, WINDOW_SAMPLES), elements=st.floats(0.3, 2.5)), st.floats(0.4, 2.0))
+def test_series_are_finite_and_bounded_for_any_rhythm(rri, median):
+    series = window_series(rri, median)
+    assert np.isfinite(series).all()
+    assert series[:, 0].min() >= -1e-6
+    assert series[:, 0].max() <= 1 + 1e-6
+    assert abs(series[:, 1]).max() <= 4
+
+
+def test_median_of_three_takes_out_single_outliers_and_keeps_steps():
+    np.testing.assert_array_equal(median_of_three(np.array([1.0, 9.0, 1.0, 2.0, 2.0])), [1, 1, 2, 2, 2])
+    np.testing.assert_array_equal(median_of_three(np.array([1.0, 2.0])), [1, 2])

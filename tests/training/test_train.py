@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from semscnn_gui.ecg.model import UnscorableReason
+from semscnn_gui.ecg.windows import NightWindows
+from semscnn_gui.errors import InputError
+from semscnn_gui.progress import Cancelled, Progress
+from semscnn_gui.semscnn.weights import load_weights
+from semscnn_gui.training.dataset import LabelledNight
+from semscnn_gui.training.fitting import Plan
+from semscnn_gui.training.train import train
+
+QUICK = Plan(epochs=2, batch=32)
+
+
+def made_night(name: str, person: str, seed: int, minutes: int = 40) -> LabelledNight:
+    """A night whose apnea minutes carry a slow wave that the normal ones lack."""
+    rng = np.random.default_rng(seed)
+    label = (np.arange(minutes) % 10 < 4).astype(np.int8)
+    wave = np.sin(2 * np.pi * np.arange(900) / 120)
+    series = rng.normal(0.5, 0.1, (minutes, 2, 900)) + 0.4 * label[:, None, None] * wave
+    reason: tuple[UnscorableReason | None, ...] = (None,) * minutes
+    return LabelledNight(
+        name, person, label, NightWindows(np.arange(minutes), series.astype(np.float32), reason)
+    )
+
+
+@pytest.fixture
+def nights() -> list[LabelledNight]:
+    return [made_night(f"n{i}", f"person {i // 2}", i) for i in range(6)]
+
+
+@pytest.mark.slow
+def test_same_seed_gives_the_same_weights_and_another_seed_others(nights, tmp_path):
+    first = train(nights, tmp_path / "1", seed=3, folds=3, plan=QUICK).read_bytes()
+    assert train(nights, tmp_path / "2", seed=3, folds=3, plan=QUICK).read_bytes() == first
+    assert train(nights, tmp_path / "3", seed=4, folds=3, plan=QUICK).read_bytes() != first
+
+
+def test_training_lowers_the_loss_and_tells_each_epoch(nights, tmp_path):
+    told = []
+    path = train(nights, tmp_path, seed=0, folds=3, plan=Plan(epochs=3, batch=16), tell=told.append)
+    assert len(told) == 9
+    for fold in range(3):
+        losses = [epoch.training_loss for epoch in told if epoch.fold == fold]
+        assert losses[-1] < losses[0]
+    weights = load_weights(path)
+    assert weights.training["seed"] == 0
+    assert weights.training["nights"] == [f"n{i}" for i in range(6)]
+    assert 0.2 <= weights.threshold <= 0.8
+    assert path.with_suffix(".csv").read_text().count("\n") == 10
+
+
+def test_nights_of_one_person_are_never_split_between_folds(nights, tmp_path, monkeypatch):
+    from semscnn_gui.training import train as module
+
+    seen = []
+
+    def watch(people, folds, seed):
+        fold_of = original(people, folds, seed)
+        seen.append(fold_of)
+        return fold_of
+
+    original = module._folds
+    monkeypatch.setattr(module, "_folds", watch)
+    train(nights, tmp_path, seed=0, folds=3, plan=Plan(epochs=1, batch=64))
+    assert set(seen[0]) == {night.person for night in nights}
+    assert sorted(seen[0].values()) == [0, 1, 2]
+
+
+def test_too_few_people_are_refused(nights, tmp_path):
+    with pytest.raises(InputError, match="people"):
+        train(nights[:2], tmp_path, seed=0, folds=3, plan=QUICK)
+
+
+def test_labels_of_one_class_are_refused(tmp_path):
+    nights = [made_night(f"n{i}", f"p{i}", i) for i in range(3)]
+    for night in nights:
+        night.label[:] = 0
+    with pytest.raises(InputError, match="one class"):
+        train(nights, tmp_path, seed=0, folds=3, plan=QUICK)
+
+
+def test_cancelled_training_leaves_no_weights(nights, tmp_path):
+    progress = Progress()
+    progress.cancel()
+    with pytest.raises(Cancelled):
+        train(nights, tmp_path, seed=0, folds=3, plan=QUICK, progress=progress)
+    assert list(tmp_path.iterdir()) == []
