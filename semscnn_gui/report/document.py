@@ -1,0 +1,134 @@
+"""The PDF file: page flow, properties, and a write that never leaves half a report."""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from reportlab import rl_config
+from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
+
+from semscnn_gui import __version__
+from semscnn_gui.errors import InputError
+from semscnn_gui.night.indices import summarize
+from semscnn_gui.night.model import ReviewedNight
+from semscnn_gui.report.detail_pages import detail_pages
+from semscnn_gui.report.example_pages import example_pages
+from semscnn_gui.report.first_page import first_page
+from semscnn_gui.report.glyphs import printable
+from semscnn_gui.report.page_frame import draw_marks, draw_page_frame
+from semscnn_gui.report.style import (
+    BODY_PT,
+    BOTTOM_MARGIN,
+    CONTENT_WIDTH,
+    PAGE_SIZES,
+    REGULAR,
+    TOP_MARGIN,
+    register_fonts,
+)
+
+# Seven-bit text streams are a quarter larger and slow to make; no reader of today needs them.
+rl_config.useA85 = 0
+
+
+def write_pdf(night: ReviewedNight, path: Path, made_at: datetime, page_size: str) -> Path:
+    """Write the report; see :func:`semscnn_gui.report.write_report`."""
+    if page_size not in PAGE_SIZES:
+        raise ValueError(f"page size is {page_size!r}; choose one of {', '.join(PAGE_SIZES)}")
+    if not path.parent.is_dir():
+        raise InputError(
+            path, "folder of the report", f"{path.parent} (missing)", "choose an existing folder"
+        )
+    # The first pass counts the pages that "Page n of m" tells.
+    pages, _ = _build(night, made_at, page_size, page_total=0)
+    _, content = _build(night, made_at, page_size, page_total=pages)
+    try:
+        _replace(path, content)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise InputError(
+            path, "report file", f"not writable ({why})", "choose another folder or close the file elsewhere"
+        ) from error
+    return path
+
+
+def _replace(path: Path, content: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem[:40]}-", suffix=".part")
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        # A temporary file is private; a report gets the rights that a new file would have.
+        umask = os.umask(0)
+        os.umask(umask)
+        part.chmod(0o666 & ~umask)
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _build(night: ReviewedNight, made_at: datetime, page_size: str, page_total: int) -> tuple[int, bytes]:
+    """Lay the pages out; returns their number and the PDF."""
+    register_fonts()
+    width, height = PAGE_SIZES[page_size]
+    record = printable(night.analysis.recording.name)
+    stream = io.BytesIO()
+    document = BaseDocTemplate(
+        stream,
+        pagesize=(width, height),
+        title=f"Overnight ECG report – {record}",
+        author=f"semscnn_gui {__version__}",
+        subject="Apnea minutes and estimated AHI from an overnight single-lead ECG"
+        + (" (SIMULATED RECORDING – not a patient)" if night.analysis.recording.simulated else "")
+        + (" (DRAFT – not reviewed)" if night.is_draft else ""),
+        creator=f"semscnn_gui {__version__}",
+        lang="en",
+        displayDocTitle=True,
+        initialFontName=REGULAR,
+        initialFontSize=BODY_PT,
+        invariant=True,
+        pageCompression=1,
+    )
+    side = (width - CONTENT_WIDTH) / 2
+    frame = Frame(
+        side,
+        BOTTOM_MARGIN,
+        CONTENT_WIDTH,
+        height - TOP_MARGIN - BOTTOM_MARGIN,
+        leftPadding=0,
+        rightPadding=0,
+        topPadding=0,
+        bottomPadding=0,
+    )
+
+    def on_page(canvas: Any, _document: Any) -> None:
+        canvas.setDateFormatter(partial(_pdf_date, made_at))
+        draw_page_frame(canvas, night, page_total)
+
+    def on_page_end(canvas: Any, _document: Any) -> None:
+        draw_marks(canvas, night)
+
+    document.addPageTemplates(PageTemplate("page", [frame], onPage=on_page, onPageEnd=on_page_end))
+    model, shown = summarize(night, model_only=True), summarize(night)
+    story = [
+        *first_page(night, model, shown),
+        *example_pages(night),
+        *detail_pages(night, shown, made_at),
+    ]
+    document.build(story)
+    return document.page, stream.getvalue()
+
+
+def _pdf_date(moment: datetime, *_now: int) -> str:
+    """Date in PDF's syntax (ISO 32000-1, 7.9.4) in place of reportlab's own clock."""
+    offset = moment.strftime("%z")
+    zone = f"{offset[:3]}'{offset[3:5]}'" if offset else ""
+    return f"D:{moment:%Y%m%d%H%M%S}{zone}"

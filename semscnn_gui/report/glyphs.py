@@ -1,0 +1,87 @@
+"""Text from files, made fit for paper: nothing is markup, nothing is boxed, nothing is dropped unsaid."""
+
+from __future__ import annotations
+
+import unicodedata
+from xml.sax.saxutils import escape
+
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import Paragraph
+
+from semscnn_gui.report.right_to_left import has_right_to_left, joined_letters, visual_order
+from semscnn_gui.report.style import BODY, REGULAR, has_glyph, text_width
+
+# Header fields are 80 characters in EDF; a field that is far longer must not push the result off page 1.
+LONGEST_FIELD = 400
+
+
+def printable(text: str, longest: int = LONGEST_FIELD) -> str:
+    """Return the text in characters that the report's font has.
+
+    White space, line breaks included, becomes one space; any other character that the font lacks or that
+    has no shape of its own becomes its code, such as ``[U+674E]``. Text beyond ``longest`` characters is cut
+    and the number left out is said.
+    """
+    words = " ".join(unicodedata.normalize("NFC", text).split())
+    out: list[str] = []
+    length = 0
+    for i, character in enumerate(words):
+        shown = character if _has_shape(character) else f"[U+{ord(character):04X}]"
+        if length + len(shown) > longest:
+            return "".join(out).rstrip() + f"… (+{len(words) - i} characters)"
+        out.append(shown)
+        length += len(shown)
+    return "".join(out)
+
+
+def has_codes(text: str) -> bool:
+    """True if :func:`printable` replaces a character of the text by its code."""
+    return any(not _has_shape(c) for c in " ".join(unicodedata.normalize("NFC", text).split()))
+
+
+def _has_shape(character: str) -> bool:
+    # Control, format, surrogate, private and unassigned characters: shown as codes even if the font has them,
+    # because invisible ones can turn a name around.
+    return not unicodedata.category(character).startswith("C") and has_glyph(character)
+
+
+def one_line(text: str, size: float, width: float, font: str = REGULAR) -> str:
+    """Return the printable text cut to a width, with an ellipsis where something is left out."""
+    shown = joined_letters(printable(text), has_glyph)
+    if text_width(shown, size, font) > width:
+        while shown and text_width(shown + "…", size, font) > width:
+            shown = shown[:-1]
+        shown = shown.rstrip() + "…"
+    return visual_order(shown)
+
+
+def paragraph(text: str, style: ParagraphStyle = BODY, width: float | None = None) -> Paragraph:
+    """Set text that may come from a file: escaped, so that none of it is read as markup.
+
+    Args:
+        text: Any text.
+        style: Its style.
+        width: Width of the place in points; needed to break right-to-left text into lines.
+    """
+    shown = printable(text, longest=4000 if width is None else LONGEST_FIELD)
+    if width is not None and has_right_to_left(shown):
+        lines = _broken(joined_letters(shown, has_glyph), style, width)
+        return Paragraph("<br/>".join(escape(visual_order(line)) for line in lines), style)
+    return Paragraph(escape(shown), style)
+
+
+def _broken(text: str, style: ParagraphStyle, width: float) -> list[str]:
+    """Break text into lines in reading order, before each line is put into visual order."""
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}".lstrip()
+        if text_width(longer, style.fontSize, style.fontName) <= width:
+            lines[-1] = longer
+            continue
+        if lines[-1]:
+            lines.append("")
+        for character in word:
+            if lines[-1] and text_width(lines[-1] + character, style.fontSize, style.fontName) > width:
+                lines.append("")
+            lines[-1] += character
+    return lines

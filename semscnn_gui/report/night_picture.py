@@ -1,0 +1,234 @@
+"""The whole night on one time axis: minute strips, probability, heart rate and good signal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from semscnn_gui.night.indices import minute_heart_rate
+from semscnn_gui.night.model import MinuteState, NightAnalysis, ReviewedNight
+from semscnn_gui.recording.model import MINUTE_S, Recording
+from semscnn_gui.report import text
+from semscnn_gui.report.result import is_reviewed
+from semscnn_gui.report.strip_marks import draw_line, draw_states, fill_state
+from semscnn_gui.report.style import GREY, INK, NORMAL, REGULAR, RULE, SMALL_PT, WHITE, text_width
+
+LABEL_WIDTH = 62.0
+RIGHT_ROOM = 10.0
+STRIP_HEIGHT = 15.0
+GAP = 9.0
+LEGEND_HEIGHT, AXIS_HEIGHT = 15.0, 14.0
+_STEPS_MINUTES = (5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1440)
+_REFERENCE = {"A": MinuteState.APNEA, "N": MinuteState.NORMAL}
+
+
+@dataclass(frozen=True, slots=True)
+class TimeAxis:
+    """Minutes of the recording on the page: ``left + (minute - first) * per_minute`` points."""
+
+    first: int
+    stop: int
+    left: float
+    right: float
+
+    @property
+    def per_minute(self) -> float:
+        """Points per minute."""
+        return (self.right - self.left) / max(1, self.stop - self.first)
+
+    def x(self, minute: float) -> float:
+        """Position of a minute in points."""
+        return self.left + (minute - self.first) * self.per_minute
+
+
+def time_ticks(recording: Recording, first: int, stop: int) -> list[tuple[float, str]]:
+    """Ticks on full clock hours (or full elapsed hours) as (minute, label); finer for short recordings."""
+    step = next((s for s in _STEPS_MINUTES if (stop - first) / s <= 12), _STEPS_MINUTES[-1])
+    if recording.start is None:
+        ticks = range(-(-first // step) * step, stop + 1, step)
+        return [(float(m), text.elapsed(m * MINUTE_S)) for m in ticks]
+    start: datetime = recording.start
+    midnight = start.replace(hour=0, minute=0, second=0, microsecond=0)
+    offset = (start - midnight) / timedelta(minutes=1)
+    wanted = range(int(-(-(offset + first) // step) * step), int(offset + stop) + 1, step)
+    return [(m - offset, (midnight + timedelta(minutes=m)).strftime("%H:%M")) for m in wanted]
+
+
+def draw_night(canvas: Any, night: ReviewedNight, width: float, height: float) -> None:
+    """Draw the night picture into a box of the given size, in points."""
+    analysis = night.analysis
+    minutes = analysis.minutes
+    axis = TimeAxis(minutes.start, minutes.stop, LABEL_WIDTH, width - RIGHT_ROOM)
+    strips = _strips(night)
+    lanes_height = height - LEGEND_HEIGHT - AXIS_HEIGHT - len(strips) * (STRIP_HEIGHT + GAP / 2) - 4 * GAP
+    # Shares of the height; the probability is what a reader checks most.
+    lanes = np.array((0.38, 0.40, 0.22)) * lanes_height
+    bottom = AXIS_HEIGHT
+    top = height - LEGEND_HEIGHT
+
+    _draw_legend(canvas, night, width, height - 8)
+    _draw_ticks(canvas, analysis.recording, axis, bottom, top)
+    y = top
+    for name, states in strips:
+        y -= STRIP_HEIGHT
+        _label(canvas, name, y + STRIP_HEIGHT / 2)
+        if states is None:
+            _write(canvas, axis.left, y + STRIP_HEIGHT / 2 - 2, "not reviewed")
+        else:
+            draw_states(canvas, states, axis.x, minutes.start, y, STRIP_HEIGHT)
+            if name == "Review":
+                _draw_edits(canvas, night, axis, y + STRIP_HEIGHT)
+        y -= GAP / 2
+    centre = np.arange(minutes.start, minutes.stop) + 0.5
+    x = np.asarray(axis.left + (centre - axis.first) * axis.per_minute, dtype=np.float64)
+    y -= GAP / 2 + float(lanes[0])
+    _draw_probability(canvas, analysis, axis, x, y, float(lanes[0]))
+    y -= GAP + float(lanes[1])
+    _draw_heart_rate(canvas, analysis, axis, x, y, float(lanes[1]))
+    y -= GAP + float(lanes[2])
+    _draw_good_signal(canvas, analysis, axis, y, float(lanes[2]))
+
+
+def _strips(night: ReviewedNight) -> list[tuple[str, Sequence[MinuteState | None] | None]]:
+    recording = night.analysis.recording
+    strips: list[tuple[str, Sequence[MinuteState | None] | None]] = [
+        ("Model", night.model_states()),
+        ("Review", night.states() if is_reviewed(night) else None),
+    ]
+    if recording.reference is not None:
+        labels = [recording.reference_of(minute) or "" for minute in night.analysis.minutes]
+        strips.append(("Reference", [_REFERENCE.get(label) for label in labels]))
+    return strips
+
+
+def _draw_legend(canvas: Any, night: ReviewedNight, width: float, y: float) -> None:
+    x = LABEL_WIDTH
+    canvas.setFont(REGULAR, SMALL_PT)
+    for state in MinuteState:
+        fill_state(canvas, state, x, y - 1.2, 12, 7)
+        word = str(state)
+        canvas.setFillColor(INK)
+        canvas.drawString(x + 15, y, word)
+        x += 15 + text_width(word, SMALL_PT) + 14
+    if text.edits_of(night):
+        canvas.setStrokeColor(INK)
+        canvas.setLineWidth(1.1)
+        canvas.line(x, y + 2.3, x + 12, y + 2.3)
+        canvas.drawString(x + 15, y, "edited minutes")
+    canvas.setFillColor(GREY)
+    known = night.analysis.recording.start is not None
+    canvas.drawRightString(
+        width - RIGHT_ROOM, y, "clock time" if known else "hours since the start (clock time unknown)"
+    )
+
+
+def _draw_ticks(canvas: Any, recording: Recording, axis: TimeAxis, bottom: float, top: float) -> None:
+    canvas.setFont(REGULAR, SMALL_PT)
+    canvas.setLineWidth(0.35)
+    for minute, label in time_ticks(recording, axis.first, axis.stop):
+        x = axis.x(minute)
+        canvas.setStrokeColor(RULE)
+        canvas.line(x, bottom - 3, x, top)
+        canvas.setFillColor(GREY)
+        canvas.drawCentredString(x, bottom - 11, label)
+
+
+def _draw_edits(canvas: Any, night: ReviewedNight, axis: TimeAxis, y: float) -> None:
+    """Mark edited minutes by a line above the strip."""
+    canvas.setStrokeColor(INK)
+    canvas.setLineWidth(1.1)
+    path = canvas.beginPath()
+    for minute in text.edits_of(night):
+        path.moveTo(axis.x(minute), y + 1.3)
+        path.lineTo(axis.x(minute + 1), y + 1.3)
+    canvas.drawPath(path, stroke=1, fill=0)
+
+
+def _label(canvas: Any, name: str, middle: float, unit: str = "") -> None:
+    canvas.setFillColor(INK)
+    canvas.setFont(REGULAR, SMALL_PT + 0.4)
+    canvas.drawString(0, middle - 2.2 + (4 if unit else 0), name)
+    if unit:
+        canvas.setFillColor(GREY)
+        canvas.setFont(REGULAR, SMALL_PT)
+        canvas.drawString(0, middle - 5.5, unit)
+
+
+def _write(canvas: Any, x: float, y: float, words: str) -> None:
+    """Write on white, so that no hour line runs through the words."""
+    canvas.setFillColor(WHITE)
+    canvas.rect(x, y - 2.5, text_width(words, SMALL_PT) + 3, 10, stroke=0, fill=1)
+    canvas.setFillColor(GREY)
+    canvas.setFont(REGULAR, SMALL_PT)
+    canvas.drawString(x, y, words)
+
+
+def _draw_lane(canvas: Any, axis: TimeAxis, y: float, marks: Sequence[tuple[float, str]]) -> None:
+    """Draw a lane's frame: base line, and marked heights (in points above the base) with their values."""
+    canvas.setStrokeColor(RULE)
+    canvas.setLineWidth(0.35)
+    canvas.setFont(REGULAR, SMALL_PT)
+    for above, label in marks:
+        canvas.line(axis.left, y + above, axis.right, y + above)
+        canvas.setFillColor(GREY)
+        canvas.drawRightString(axis.left - 4, y + above - 2.2, label)
+
+
+def _draw_probability(
+    canvas: Any, analysis: NightAnalysis, axis: TimeAxis, x: NDArray[np.float64], y: float, height: float
+) -> None:
+    threshold = analysis.model.threshold
+    _label(canvas, "Probability", y + height / 2, "of apnea")
+    _draw_lane(canvas, axis, y, ((0.0, "0"), (height, "1")))
+    canvas.setStrokeColor(GREY)
+    canvas.setLineWidth(0.5)
+    canvas.setDash(2, 2)
+    canvas.line(axis.left, y + threshold * height, axis.right, y + threshold * height)
+    canvas.setDash()
+    canvas.setFillColor(GREY)
+    canvas.drawRightString(axis.left - 4, y + threshold * height - 2.2, f"{threshold:g}")
+    canvas.setStrokeColor(INK)
+    canvas.setLineWidth(0.6)
+    canvas.setLineJoin(1)
+    canvas.setLineCap(1)
+    draw_line(canvas, x, y + np.clip(analysis.probability, 0, 1) * height)
+
+
+def _draw_heart_rate(
+    canvas: Any, analysis: NightAnalysis, axis: TimeAxis, x: NDArray[np.float64], y: float, height: float
+) -> None:
+    rate = minute_heart_rate(analysis)
+    _label(canvas, "Heart rate", y + height / 2, "/min")
+    known = rate[np.isfinite(rate)]
+    if not known.size:
+        _draw_lane(canvas, axis, y, ((0.0, ""),))
+        _write(canvas, axis.left, y + height / 2, text.NO_INTERVALS)
+        return
+    low, high = 10 * np.floor(known.min() / 10), 10 * np.ceil(known.max() / 10)
+    high = max(high, low + 20)
+    step = 10 if high - low <= 40 else 20 * np.ceil((high - low) / 100)
+    values = np.arange(low, high + 1, step)
+    _draw_lane(canvas, axis, y, [((v - low) / (high - low) * height, f"{v:.0f}") for v in values.tolist()])
+    canvas.setStrokeColor(INK)
+    canvas.setLineWidth(0.6)
+    draw_line(canvas, x, y + (rate - low) / (high - low) * height)
+
+
+def _draw_good_signal(canvas: Any, analysis: NightAnalysis, axis: TimeAxis, y: float, height: float) -> None:
+    _label(canvas, "Good signal", y + height / 2, "%")
+    _draw_lane(canvas, axis, y, ((0.0, "0"), (height, "100")))
+    area = canvas.beginPath()
+    area.moveTo(axis.left, y)
+    level = np.nan_to_num(np.clip(analysis.good_signal, 0, 1)).tolist()
+    for i, share in enumerate(level):
+        area.lineTo(axis.x(axis.first + i), y + share * height)
+        area.lineTo(axis.x(axis.first + i + 1), y + share * height)
+    area.lineTo(axis.right, y)
+    area.close()
+    canvas.setFillColor(NORMAL)
+    canvas.drawPath(area, stroke=0, fill=1)
