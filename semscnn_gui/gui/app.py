@@ -1,0 +1,52 @@
+"""Starts the window."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from semscnn_gui import __version__
+from semscnn_gui.bundle import bundled
+from semscnn_gui.gui.main_window import MainWindow
+
+# A thread that computes gives the interpreter back after this long, so the window waits at most so long
+# each time it needs it; Python's own 5 ms add up to stalls within one frame.
+_SWITCH_INTERVAL_S = 0.0005
+
+
+def application() -> QApplication:
+    """The one QApplication, made if there is none yet."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("semscnn-gui")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("semscnn-gui")
+    app.setStyle("Fusion")
+    app.setWindowIcon(app_icon())
+    sys.setswitchinterval(_SWITCH_INTERVAL_S)
+    return app
+
+
+def app_icon() -> QIcon:
+    """The program's icon."""
+    return QIcon(str(bundled("resources", "icons", "semscnn-gui.svg")))
+
+
+def run(path: Path | None = None) -> int:
+    """Open the window, on a recording if ``path`` is given, and run until it is closed.
+
+    Returns:
+        The process's exit code.
+    """
+    app = application()
+    window = MainWindow(icon=app.windowIcon())
+    window.show()
+    if path is None:
+        QTimer.singleShot(0, window.prepare)
+    else:
+        window.open_file(path)
+    return app.exec()

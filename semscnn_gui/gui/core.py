@@ -1,0 +1,61 @@
+"""The core's functions that the window calls, each imported when first used: start-up must be quick."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from semscnn_gui.night.model import NightAnalysis, ReviewedNight
+from semscnn_gui.progress import Progress
+from semscnn_gui.recording.model import Recording
+
+
+def _open(path: Path, channel: str | None, progress: Progress) -> Recording:
+    from semscnn_gui.recording import open_recording
+
+    return open_recording(path, channel=channel, progress=progress)
+
+
+def _simulate(progress: Progress) -> Recording:
+    from semscnn_gui.recording.demo import simulate_night
+
+    progress.report(0.0, "Simulating a night")
+    return simulate_night()
+
+
+def _analyze(recording: Recording, model: str | None, progress: Progress) -> NightAnalysis:
+    from semscnn_gui.night.analysis import analyze_recording
+
+    return analyze_recording(recording, model=model, progress=progress)
+
+
+def _report(night: ReviewedNight, path: Path) -> Path:
+    from semscnn_gui.report import write_report
+
+    return write_report(night, path)
+
+
+def _models() -> Sequence[str]:
+    from semscnn_gui.semscnn.models import available_models
+
+    return [entry.name for entry in available_models()]
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """What the window asks of the rest of the program; all but ``models`` run in the background.
+
+    Attributes:
+        open: Reads a file, with the channel the user chose or None.
+        simulate: Makes the demo night.
+        analyze: Analyses a recording with a model by name, or the default one.
+        report: Writes the PDF and returns its path.
+        models: Names of the models that can be chosen.
+    """
+
+    open: Callable[[Path, str | None, Progress], Recording] = _open
+    simulate: Callable[[Progress], Recording] = _simulate
+    analyze: Callable[[Recording, str | None, Progress], NightAnalysis] = _analyze
+    report: Callable[[ReviewedNight, Path], Path] = _report
+    models: Callable[[], Sequence[str]] = _models

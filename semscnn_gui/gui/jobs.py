@@ -1,0 +1,126 @@
+"""Long work in the background: one runner for opening, analysing and writing reports."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from semscnn_gui.errors import InputError
+from semscnn_gui.progress import Cancelled, Progress
+
+log = logging.getLogger(__name__)
+
+# More reports than a screen shows would only keep the event loop busy.
+_REPORT_EVERY_S = 0.04
+
+
+class Job(QObject):
+    """One piece of work; its signals arrive in the thread of the window.
+
+    Exactly one of ``done``, ``failed`` and ``cancelled`` is emitted, unless the job was dropped: then none.
+    """
+
+    progressed = Signal(float, str)
+    done = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+
+    _reported = Signal(float, str)
+    _ended = Signal(str, object)
+
+    def __init__(self, runner: JobRunner, work: Callable[[Progress], Any], name: str) -> None:
+        super().__init__(runner)
+        self._runner = runner
+        self._work = work
+        self._dropped = False
+        self._cancel_asked = False
+        self._last_report = 0.0
+        self.progress = Progress(self._on_progress)
+        self._reported.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
+        self._ended.connect(self._finish, Qt.ConnectionType.QueuedConnection)
+        self.thread_of_work = threading.Thread(target=self._run, name=name)
+
+    def cancel(self) -> None:
+        """Ask the work to stop; ``cancelled`` follows once it has."""
+        self._cancel_asked = True
+        self.progress.cancel()
+
+    def drop(self) -> None:
+        """Cancel and never hear of it again: nothing stale can reach the window."""
+        self._dropped = True
+        self.progress.cancel()
+
+    def _on_progress(self, share: float, doing: str) -> None:
+        now = time.monotonic()
+        if now - self._last_report >= _REPORT_EVERY_S or share >= 1.0:
+            self._last_report = now
+            self._reported.emit(share, doing)
+
+    def _run(self) -> None:
+        try:
+            outcome, value = "done", self._work(self.progress)
+            self.progress.check()
+        except Cancelled:
+            outcome, value = "cancelled", None
+        except InputError as error:
+            outcome, value = "failed", error
+        except Exception as error:
+            # Whatever goes wrong is the window's to tell; a dead thread would only hang it.
+            log.exception("background work failed")
+            outcome, value = "failed", error
+        self._ended.emit(outcome, value)
+
+    @Slot(float, str)
+    def _pass_on(self, share: float, doing: str) -> None:
+        if not self._dropped:
+            self.progressed.emit(share, doing)
+
+    @Slot(str, object)
+    def _finish(self, outcome: str, value: object) -> None:
+        self._runner.forget(self)
+        if self._dropped:
+            return
+        # A result that was ready when the user pressed Cancel is not shown either.
+        if outcome == "done" and self._cancel_asked:
+            outcome = "cancelled"
+        if outcome == "done":
+            self.done.emit(value)
+        elif outcome == "failed":
+            self.failed.emit(value)
+        else:
+            self.cancelled.emit()
+
+
+class JobRunner(QObject):
+    """Starts jobs and outlives them: no thread is left when the window goes."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs: list[Job] = []
+
+    def start(self, work: Callable[[Progress], Any], name: str) -> Job:
+        """Run ``work`` in a thread of its own; connect to the job's signals before the event loop runs."""
+        job = Job(self, work, name)
+        self._jobs.append(job)
+        job.thread_of_work.start()
+        return job
+
+    def forget(self, job: Job) -> None:
+        """Let go of a job whose work has ended or is about to."""
+        if job not in self._jobs:
+            return
+        job.thread_of_work.join()
+        self._jobs.remove(job)
+        job.deleteLater()
+
+    def stop_all(self) -> None:
+        """Drop all jobs and wait until their threads have ended."""
+        for job in self._jobs:
+            job.drop()
+        for job in list(self._jobs):
+            self.forget(job)

@@ -1,0 +1,277 @@
+"""What all lanes share: rows on one time scale, the cursor, and the mouse."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QMouseEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from semscnn_gui.gui.clock_axis import ClockAxis
+from semscnn_gui.gui.theme import Theme, bold, small, tabular
+
+NAME_PX = 96
+TICKS_PX = 40
+RIGHT_PX = 16
+CLOCK_PX = 24
+_WHEEL_STEP = 120.0
+_ZOOM_PER_STEP = 1.25
+
+
+class Row:
+    """One row of a lane: its name, its value axis and the box its items are drawn in."""
+
+    def __init__(self, lane: Lane, index: int, name: str, *, is_lane_name: bool = False) -> None:
+        self.box = pg.ViewBox(enableMenu=False, enableMouse=False, defaultPadding=0.0)
+        self.box.disableAutoRange()
+        self.axis = pg.AxisItem("left")
+        self.axis.enableAutoSIPrefix(False)
+        self.axis.setWidth(TICKS_PX)
+        self.axis.linkToView(self.box)
+        self.name = pg.LabelItem(name, justify="left")
+        self.is_lane_name = is_lane_name
+        self._lane, self._index, self._shown = lane, index, True
+        self.cursor = pg.InfiniteLine(angle=90, movable=False)
+        self.cursor.setZValue(50)
+        self.box.addItem(self.cursor, ignoreBounds=True)
+        for column, item in enumerate(self._items):
+            lane.ci.addItem(item, index, column)
+        self._centre_name()
+
+    def no_ticks(self) -> None:
+        """A row without values, such as a strip."""
+        self.axis.setStyle(showValues=False, tickLength=0)
+        self.axis.setPen(None)
+        self.axis.setTicks([])
+
+    def set_ticks(self, values: list[tuple[float, str]]) -> None:
+        """Value ticks, chosen rather than automatic, so that they do not dance."""
+        self.axis.setTicks([values])
+
+    def set_visible(self, visible: bool) -> None:
+        """Show the row, or hide it and give its place to the others."""
+        if visible == self._shown:
+            return
+        self._shown = visible
+        grid = self._lane.ci.layout
+        for column, item in enumerate(self._items):
+            item.setVisible(visible)
+            # Qt's grid keeps room for hidden items.
+            if visible:
+                grid.addItem(item, self._index, column)
+            else:
+                grid.removeItem(item)
+        if visible:
+            self._centre_name()
+
+    def _centre_name(self) -> None:
+        self._lane.ci.layout.setAlignment(self.name, Qt.AlignmentFlag.AlignVCenter)
+
+    @property
+    def _items(self) -> tuple[pg.LabelItem, pg.AxisItem, pg.ViewBox]:
+        return self.name, self.axis, self.box
+
+
+class Lane(pg.GraphicsView):  # type: ignore[misc]
+    """A lane of the night.
+
+    Signals:
+        pointed_at: The user put the cursor at this second.
+        panned: The user dragged the lane's range by so many seconds.
+        zoomed: The user wants a factor times the time, around this second.
+        resized: The lane has another width, so other points may need to be drawn.
+    """
+
+    pointed_at = Signal(float)
+    panned = Signal(float)
+    zoomed = Signal(float, float)
+    resized = Signal()
+
+    def __init__(self, parent: QWidget | None, name: str, *, clock_on_top: bool = False) -> None:
+        super().__init__(parent)
+        # A graphics view would swallow files dropped on it; the window takes them.
+        self.setAcceptDrops(False)
+        self.viewport().setAcceptDrops(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(name)
+        self.ci = pg.GraphicsLayout()
+        self.ci.setContentsMargins(8, 4, RIGHT_PX, 4)
+        self.ci.setSpacing(0)
+        self.setCentralItem(self.ci)
+        self.clock = ClockAxis("top" if clock_on_top else "bottom")
+        self.clock.setHeight(CLOCK_PX)
+        self.clock.setStyle(tickLength=4)
+        grid = self.ci.layout
+        grid.setColumnFixedWidth(0, NAME_PX)
+        grid.setColumnFixedWidth(1, TICKS_PX)
+        grid.setColumnStretchFactor(2, 1)
+        self.rows: list[Row] = []
+        self._press: QPointF | None = None
+        self._dragging = False
+        self._last_x = 0.0
+        self.range_s = (0.0, 1.0)
+        self.words = QLabel(self)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.words.setWordWrap(True)
+        self.words.setProperty("quiet", "true")
+        self.words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.words.hide()
+
+    def add_row(self, index: int, name: str, *, is_lane_name: bool = False) -> Row:
+        """Add a row at ``index`` of the lane's grid."""
+        row = Row(self, index, name, is_lane_name=is_lane_name)
+        self.rows.append(row)
+        return row
+
+    def add_clock(self, index: int) -> None:
+        """Put the clock axis below or above the rows and link it to the first of them."""
+        self.ci.addItem(self.clock, index, 2)
+        self.clock.linkToView(self.rows[0].box)
+
+    def say(self, words: str) -> None:
+        """Write a sentence across the lane; an empty one takes it away."""
+        self.words.setText(words)
+        self.words.setVisible(bool(words))
+        self._place_words()
+
+    def set_start(self, start: datetime | None) -> None:
+        """Tell when second 0 was."""
+        self.clock.set_start(start)
+
+    def show_range(self, low_s: float, high_s: float) -> None:
+        """Show this stretch of time."""
+        self.range_s = (low_s, high_s)
+        for row in self.rows:
+            row.box.setXRange(low_s, max(high_s, low_s + 1e-3), padding=0)
+
+    def show_cursor(self, second: float) -> None:
+        """Draw the cursor line here, in every row."""
+        for row in self.rows:
+            row.cursor.setValue(second)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's colours; the data's colours stay."""
+        self.setBackground(theme.lane)
+        cursor = pg.mkPen(theme.accent, width=1)
+        axis = pg.mkPen(theme.line)
+        font = tabular(small(self.font()))
+        for row in self.rows:
+            row.cursor.setPen(cursor)
+            row.axis.setTextPen(theme.quiet)
+            row.axis.setTickFont(font)
+            if row.axis.style["showValues"]:
+                row.axis.setPen(axis)
+                row.axis.setStyle(tickLength=4)
+            self._style_name(row, theme, font)
+        self.clock.setPen(axis)
+        self.clock.setTextPen(theme.quiet)
+        self.clock.setTickFont(font)
+
+    def _style_name(self, row: Row, theme: Theme, font: QFont) -> None:
+        colour = theme.text if row.is_lane_name else theme.quiet
+        row.name.item.setFont(bold(font) if row.is_lane_name else font)
+        row.name.item.setDefaultTextColor(colour)
+        row.name.item.setPlainText(row.name.text)
+        row.name.updateMin()
+        row.name.resizeEvent(None)
+        if not row.is_lane_name:
+            # A lane's name stands at its top, the name of a row beside the middle of its curve.
+            row.name.setMaximumHeight(row.name.minimumHeight())
+
+    def second_at(self, x_px: float) -> float:
+        """Second under a horizontal position of the widget."""
+        box = self.rows[0].box.sceneBoundingRect()
+        low, high = self.range_s
+        return float(low + (x_px - box.left()) / max(box.width(), 1.0) * (high - low))
+
+    def x_of(self, second: float) -> float:
+        """Horizontal position of a second in the widget."""
+        box = self.rows[0].box.sceneBoundingRect()
+        low, high = self.range_s
+        return float(box.left() + (second - low) / (high - low) * box.width())
+
+    def plot_width(self) -> int:
+        """Width in pixels of what is drawn."""
+        width = self.rows[0].box.sceneBoundingRect().width() * self.devicePixelRatioF()
+        return max(1, int(width))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Remember where a click or drag began."""
+        event.accept()
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._press = event.position()
+            self._last_x = event.position().x()
+            self._dragging = False
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            self.begin_press(event.position().x())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag, once the mouse has moved far enough to mean it."""
+        event.accept()
+        if self._press is None:
+            return
+        far = abs(event.position().x() - self._press.x()) >= QApplication.startDragDistance()
+        self._dragging = self._dragging or far
+        if self._dragging:
+            self.drag(self._last_x, event.position().x())
+            self._last_x = event.position().x()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A press without a drag points at a moment."""
+        event.accept()
+        if event.button() is Qt.MouseButton.LeftButton and self._press is not None:
+            if not self._dragging:
+                self.pointed_at.emit(self.second_at(event.position().x()))
+            self._press = None
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The second press of a double click is a press like any other."""
+        self.mousePressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom around the mouse; a sideways wheel or trackpad pans."""
+        event.accept()
+        turn = event.angleDelta()
+        if abs(turn.x()) > abs(turn.y()):
+            low, high = self.range_s
+            self.panned.emit(-turn.x() / _WHEEL_STEP * (high - low) / 10)
+        elif turn.y():
+            factor = _ZOOM_PER_STEP ** (-turn.y() / _WHEEL_STEP)
+            self.zoomed.emit(factor, self.second_at(event.position().x()))
+
+    def begin_press(self, x_px: float) -> None:
+        """Hook for lanes in which a press already means something."""
+
+    def drag(self, from_x: float, to_x: float) -> None:
+        """Drag the trace under the mouse."""
+        self.panned.emit(self.second_at(from_x) - self.second_at(to_x))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep sentence and rows in place."""
+        super().resizeEvent(event)
+        if hasattr(self, "words"):
+            self._place_words()
+            self.resized.emit()
+
+    def _place_words(self) -> None:
+        left = NAME_PX + TICKS_PX + 24
+        self.words.setGeometry(left, 24, max(0, self.width() - left - RIGHT_PX), max(0, self.height() - 48))
+
+
+def step_line(first_s: float, width_s: float, values: Any) -> tuple[Any, Any]:
+    """Points of a staircase: each value holds for ``width_s`` seconds; NaN leaves a gap."""
+    n = len(values)
+    edges = first_s + width_s * np.arange(n + 1)
+    x = np.repeat(edges, 2)[1:-1]
+    return x, np.repeat(np.asarray(values, dtype=np.float64), 2)
+
+
+def thin_pen(colour: QColor) -> QPen:
+    """One screen pixel at every scale."""
+    pen = QPen(colour, 1)
+    pen.setCosmetic(True)
+    return pen

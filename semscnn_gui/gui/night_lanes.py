@@ -1,0 +1,195 @@
+"""The night lane: always the whole recording, as minutes, heart rate, probability and signal quality."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QGraphicsRectItem, QWidget
+
+from semscnn_gui.gui.lane import CLOCK_PX, Lane, Row, step_line, thin_pen
+from semscnn_gui.gui.night_strip import MinuteColours
+from semscnn_gui.gui.theme import Theme
+from semscnn_gui.night.indices import minute_heart_rate
+from semscnn_gui.night.model import MinuteState, ReviewedNight
+from semscnn_gui.recording.model import MINUTE_S, Recording
+
+STRIP_PX = 22
+# Tick labels at the ends of a row need room, or they run into those of the next row.
+_TICK_ROOM = 0.25
+_REFERENCE_STATE = {"A": MinuteState.APNEA, "N": MinuteState.NORMAL}
+
+
+class NightLane(Lane):
+    """Overview of the whole night with a viewport that shows where the lanes below are."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, "", clock_on_top=True)
+        self.setAccessibleName(self.tr("Night: the whole recording"))
+        self.setToolTip(self.tr("Click or drag to go there"))
+        self.model_row = self._strip(1, self.tr("Night · model"), is_lane_name=True)
+        self.review_row = self._strip(2, self.tr("review"))
+        self.reference_row = self._strip(3, self.tr("reference"))
+        self.add_clock(0)
+        self.heart_rate = self._curve_row(4, self.tr("heart rate /min"))
+        self.probability = self._curve_row(5, self.tr("probability"))
+        self.quality = self._curve_row(6, self.tr("good signal %"))
+        self.probability.box.setYRange(0.0, 1.0, padding=_TICK_ROOM)
+        self.probability.set_ticks([(0.0, "0"), (1.0, "1")])
+        self.quality.box.setYRange(0.0, 100.0, padding=_TICK_ROOM)
+        self.quality.set_ticks([(0.0, "0"), (100.0, "100")])
+        self.threshold = pg.InfiniteLine(angle=0, movable=False)
+        self.probability.box.addItem(self.threshold, ignoreBounds=True)
+        self.threshold.hide()
+        self.model_colours = self._colours(self.model_row)
+        self.review_colours = self._colours(self.review_row)
+        self.reference_colours = self._colours(self.reference_row)
+        self.heart_rate_curve = self._curve(self.heart_rate)
+        self.probability_curve = self._curve(self.probability)
+        self.quality_curve = self._curve(self.quality)
+        self.viewports = [self._frame(row) for row in self.rows]
+        self.minute_frames = [self._frame(row) for row in self.rows[:3]]
+        self._viewport_s = (0.0, 0.0)
+        self._grab_s = 0.0
+        self._show_strip(2, self.review_row, shown=False)
+        self._show_strip(3, self.reference_row, shown=False)
+        heights = self.ci.layout
+        heights.setRowFixedHeight(0, CLOCK_PX)
+        heights.setRowFixedHeight(1, STRIP_PX)
+        for row, stretch in ((4, 6), (5, 5), (6, 3)):
+            heights.setRowStretchFactor(row, stretch)
+            heights.setRowMinimumHeight(row, 28)
+
+    def set_recording(self, recording: Recording) -> None:
+        """Show a recording that is not analysed yet."""
+        self.set_start(recording.start)
+        self.show_range(0.0, recording.duration_s)
+        self.clear_night()
+        reference = recording.reference
+        self._show_strip(3, self.reference_row, shown=reference is not None)
+        if reference is not None:
+            labels = [recording.reference_of(minute) for minute in range(recording.n_minutes)]
+            states = [_REFERENCE_STATE[label] if label else None for label in labels]
+            self.reference_colours.set_minutes(0, states)
+
+    def clear_night(self) -> None:
+        """Take every result away."""
+        self.say(self.tr("Not analysed yet"))
+        self.model_colours.clear_minutes()
+        self.review_colours.clear_minutes()
+        self._show_strip(2, self.review_row, shown=False)
+        for curve in (self.heart_rate_curve, self.probability_curve, self.quality_curve):
+            curve.clear()
+        self.threshold.hide()
+        self.heart_rate.set_ticks([])
+
+    def set_night(self, night: ReviewedNight) -> None:
+        """Show the model's minutes, the review over them and the curves."""
+        analysis = night.analysis
+        edits = night.review.edits
+        first = analysis.first_minute
+        self.model_colours.set_minutes(first, night.model_states())
+        reviewed = [i for i, minute in enumerate(analysis.minutes) if minute in edits]
+        self._show_strip(2, self.review_row, shown=bool(reviewed))
+        if reviewed:
+            self.review_colours.set_minutes(first, night.states(), reviewed)
+        self.say("")
+        start = first * MINUTE_S
+        self.threshold.setValue(analysis.model.threshold)
+        self.threshold.show()
+        self.probability_curve.setData(*step_line(start, MINUTE_S, analysis.probability), connect="finite")
+        self.quality_curve.setData(*step_line(start, MINUTE_S, 100.0 * analysis.good_signal))
+        self._show_heart_rate(start, minute_heart_rate(analysis))
+
+    def show_viewport(self, low_s: float, high_s: float, minute: int) -> None:
+        """Mark what the lanes below show, and the minute under the cursor."""
+        self._viewport_s = (low_s, high_s)
+        for row, frame in zip(self.rows, self.viewports, strict=True):
+            low, high = row.box.viewRange()[1]
+            # Top and bottom edges lie outside: only the sides of the viewport show.
+            frame.setRect(QRectF(low_s, low - (high - low), high_s - low_s, 3 * (high - low)))
+        for frame in self.minute_frames:
+            frame.setRect(QRectF(minute * MINUTE_S, 0.0, MINUTE_S, 1.0))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's colours."""
+        super().set_theme(theme)
+        for curve in (self.heart_rate_curve, self.probability_curve, self.quality_curve):
+            curve.setPen(thin_pen(theme.trace))
+        self.quality_curve.setPen(thin_pen(theme.quiet))
+        self.threshold.setPen(pg.mkPen(theme.quiet, width=1, dash=[2, 4]))
+        fill = QColor(theme.accent)
+        fill.setAlphaF(0.14)
+        for frame in self.viewports:
+            frame.setPen(thin_pen(theme.accent))
+            frame.setBrush(fill)
+        for frame in self.minute_frames:
+            frame.setPen(thin_pen(theme.text))
+
+    def begin_press(self, x_px: float) -> None:
+        """A press beside the viewport goes there at once; inside, it takes hold of the viewport."""
+        second = self.second_at(x_px)
+        low, high = self._viewport_s
+        if low <= second <= high:
+            self._grab_s = self.rows[0].cursor.value() - second
+        else:
+            self._grab_s = 0.0
+            self.pointed_at.emit(second)
+
+    def drag(self, _from_x: float, to_x: float) -> None:
+        """Move the viewport with the mouse."""
+        self.pointed_at.emit(self.second_at(to_x) + self._grab_s)
+
+    def _place_words(self) -> None:
+        box = self.heart_rate.box.sceneBoundingRect()
+        self.words.setGeometry(box.united(self.probability.box.sceneBoundingRect()).toRect())
+
+    def _show_heart_rate(self, start_s: float, rate: NDArray[np.float64]) -> None:
+        centres = start_s + MINUTE_S * (np.arange(len(rate)) + 0.5)
+        self.heart_rate_curve.setData(centres, rate, connect="finite")
+        known = rate[np.isfinite(rate)]
+        if not known.size:
+            return
+        low = 10.0 * math.floor((known.min() - 2) / 10)
+        high = 10.0 * math.ceil((known.max() + 2) / 10)
+        self.heart_rate.box.setYRange(low, high, padding=_TICK_ROOM)
+        self.heart_rate.set_ticks([(low, f"{low:.0f}"), (high, f"{high:.0f}")])
+
+    def _strip(self, index: int, name: str, *, is_lane_name: bool = False) -> Row:
+        row = self.add_row(index, name, is_lane_name=is_lane_name)
+        row.no_ticks()
+        # A little room above and below keeps neighbouring strips apart.
+        row.box.setYRange(0.0, 1.0, padding=0.1)
+        return row
+
+    def _curve_row(self, index: int, name: str) -> Row:
+        row = self.add_row(index, name)
+        row.set_ticks([])
+        return row
+
+    def _show_strip(self, index: int, row: Row, *, shown: bool) -> None:
+        row.set_visible(shown)
+        self.ci.layout.setRowFixedHeight(index, STRIP_PX if shown else 0)
+
+    @staticmethod
+    def _colours(row: Row) -> MinuteColours:
+        colours = MinuteColours()
+        row.box.addItem(colours, ignoreBounds=True)
+        return colours
+
+    @staticmethod
+    def _curve(row: Row) -> pg.PlotCurveItem:
+        curve = pg.PlotCurveItem(antialias=False)
+        row.box.addItem(curve, ignoreBounds=True)
+        return curve
+
+    @staticmethod
+    def _frame(row: Row) -> QGraphicsRectItem:
+        frame = QGraphicsRectItem()
+        frame.setZValue(20)
+        row.box.addItem(frame, ignoreBounds=True)
+        return frame

@@ -1,0 +1,211 @@
+"""What is open and what is being done with it: opening, analysing, writing the report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from semscnn_gui.gui.core import Core
+from semscnn_gui.gui.jobs import Job, JobRunner
+from semscnn_gui.gui.opened import OpenedNight, open_night
+from semscnn_gui.night.model import NightAnalysis, ReviewedNight
+from semscnn_gui.progress import Progress
+from semscnn_gui.recording.model import Recording
+
+_Source = Callable[[str | None, Progress], Recording]
+
+
+class NightSession(QObject):
+    """The open recording, its result, and at most one piece of work that may change them.
+
+    A result can only belong to the recording on screen: whatever was being done is dropped before
+    something else begins, and a dropped job is never heard of again.
+
+    Attributes:
+        opened: The recording on screen, or None.
+        night: Its result, or None.
+        model: Name of the model the user chose, or None for the default one.
+        path: The file on screen; None for the demo night.
+        last_report: The report written last.
+    """
+
+    opening_began = Signal(str)
+    opening_progressed = Signal(str, float, str)
+    opening_failed = Signal(str, object)
+    opening_cancelled = Signal()
+    opened_changed = Signal()
+    analysis_began = Signal()
+    analysis_progressed = Signal(float, str)
+    analysis_failed = Signal(str, object)
+    analysis_cancelled = Signal()
+    night_changed = Signal()
+    report_began = Signal(object)
+    report_written = Signal(object)
+    report_failed = Signal(object, object)
+
+    def __init__(self, core: Core, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._core = core
+        self._jobs = JobRunner(self)
+        self._work: Job | None = None
+        self._report_job: Job | None = None
+        self._source: _Source | None = None
+        # The analysis of the night on screen was stopped by opening another file.
+        self._interrupted = False
+        self.opened: OpenedNight | None = None
+        self.night: ReviewedNight | None = None
+        self.model: str | None = None
+        self.path: Path | None = None
+        self.last_report: Path | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Something is being opened or analysed."""
+        return self._work is not None
+
+    @property
+    def writing_report(self) -> bool:
+        """A report is being written."""
+        return self._report_job is not None
+
+    def open_file(self, path: Path) -> None:
+        """Open a recording; what is open stays until the new one is there."""
+
+        def read(channel: str | None, progress: Progress) -> Recording:
+            return self._core.open(path, channel, progress)
+
+        self._open(path.name, path, read, None)
+
+    def open_demo(self) -> None:
+        """Make the demo night and open it."""
+
+        def simulate(_channel: str | None, progress: Progress) -> Recording:
+            return self._core.simulate(progress)
+
+        self._open(self.tr("the demo night"), None, simulate, None)
+
+    def choose_channel(self, channel: str) -> None:
+        """Open the same file again with another signal as its ECG."""
+        if self.opened is not None and self._source is not None:
+            self._open(self.opened.recording.name, self.path, self._source, channel)
+
+    def choose_model(self, name: str) -> None:
+        """Analyse with another model."""
+        self.model = name
+        self.start_analysis()
+
+    def start_analysis(self) -> None:
+        """Analyse the recording on screen; its old result goes first."""
+        if self.opened is None:
+            return
+        self._drop_work()
+        self._interrupted = False
+        self._set_night(None)
+        work = partial(self._core.analyze, self.opened.recording, self.model)
+        job = self._jobs.start(work, "analysis")
+        job.progressed.connect(self.analysis_progressed)
+        job.done.connect(self._on_analysed)
+        job.failed.connect(self._on_analysis_failed)
+        job.cancelled.connect(self._on_analysis_cancelled)
+        self._work = job
+        self.analysis_began.emit()
+
+    def write_report(self, path: Path) -> None:
+        """Write the report of the night on screen."""
+        night = self.night
+        if night is None or self.writing_report:
+            return
+
+        def write(_progress: Progress) -> Path:
+            return self._core.report(night, path)
+
+        job = self._jobs.start(write, "report")
+        job.done.connect(self._on_report_written)
+        job.failed.connect(partial(self._on_report_failed, path))
+        self._report_job = job
+        self.report_began.emit(path)
+
+    def cancel(self) -> None:
+        """Stop opening or analysing."""
+        if self._work is not None:
+            self._work.cancel()
+
+    def close(self) -> None:
+        """Let go of the recording."""
+        self._drop_work()
+        self._interrupted = False
+        self._source = self.path = None
+        self.opened = self.night = None
+
+    def stop(self) -> None:
+        """Stop all work and wait until its threads have ended."""
+        self._work = self._report_job = None
+        self._jobs.stop_all()
+
+    def _open(self, name: str, path: Path | None, source: _Source, channel: str | None) -> None:
+        self._drop_work()
+        job = self._jobs.start(partial(open_night, partial(source, channel)), "opening")
+        job.progressed.connect(partial(self.opening_progressed.emit, name))
+        job.done.connect(partial(self._on_opened, path, source))
+        job.failed.connect(partial(self._on_opening_failed, name))
+        job.cancelled.connect(self._on_opening_cancelled)
+        self._work = job
+        self.opening_began.emit(name)
+
+    def _drop_work(self) -> None:
+        if self._work is not None:
+            self._interrupted = self._interrupted or (self.opened is not None and self.night is None)
+            self._work.drop()
+            self._work = None
+
+    def _set_night(self, night: ReviewedNight | None) -> None:
+        self.night = night
+        self.night_changed.emit()
+
+    def _on_opened(self, path: Path | None, source: _Source, opened: OpenedNight) -> None:
+        self._work = None
+        self._interrupted = False
+        self._source, self.path = source, path
+        self.opened, self.night = opened, None
+        self.opened_changed.emit()
+        self.start_analysis()
+
+    def _on_opening_failed(self, name: str, error: Exception) -> None:
+        self._work = None
+        self.opening_failed.emit(name, error)
+        self._resume()
+
+    def _on_opening_cancelled(self) -> None:
+        self._work = None
+        self.opening_cancelled.emit()
+        self._resume()
+
+    def _resume(self) -> None:
+        """Analyse the last night after all, if another file's opening stopped that for nothing."""
+        if self._interrupted:
+            self.start_analysis()
+
+    def _on_analysed(self, analysis: NightAnalysis) -> None:
+        self._work = None
+        self._set_night(ReviewedNight(analysis))
+
+    def _on_analysis_failed(self, error: Exception) -> None:
+        self._work = None
+        name = "" if self.opened is None else self.opened.recording.name
+        self.analysis_failed.emit(name, error)
+
+    def _on_analysis_cancelled(self) -> None:
+        self._work = None
+        self.analysis_cancelled.emit()
+
+    def _on_report_written(self, path: Path) -> None:
+        self._report_job = None
+        self.last_report = path
+        self.report_written.emit(path)
+
+    def _on_report_failed(self, path: Path, error: Exception) -> None:
+        self._report_job = None
+        self.report_failed.emit(path, error)

@@ -1,0 +1,64 @@
+"""All keys on one sheet, made from the table of actions."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from semscnn_gui.gui.actions import ActionEntry, action_table, plain
+from semscnn_gui.gui.theme import bold, tabular
+
+_COLUMNS = 2
+
+
+class ShortcutSheet(QDialog):
+    """Every action that has a key, by menu."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Keyboard shortcuts"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(24, 24, 24, 16)
+        outer.setSpacing(16)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(4)
+        outer.addLayout(grid)
+        with_keys = [entry for entry in action_table() if entry.keys]
+        menus = list(dict.fromkeys(entry.menu for entry in with_keys))
+        # The longest menu gets a column of its own, so that the sheet stays low.
+        longest = max(menus, key=lambda menu: sum(entry.menu == menu for entry in with_keys))
+        for column, wanted in enumerate(([m for m in menus if m != longest], [longest])):
+            line = 0
+            for menu in wanted:
+                title = QLabel(plain(menu))
+                title.setFont(bold(self.font()))
+                if line:
+                    grid.setRowMinimumHeight(line, 8)
+                    line += 1
+                grid.addWidget(title, line, column * _COLUMNS, 1, _COLUMNS)
+                line += 1
+                for entry in with_keys:
+                    if entry.menu == menu:
+                        self._add(grid, line, column * _COLUMNS, entry)
+                        line += 1
+        mouse = QLabel(
+            self.tr(
+                "Mouse: click in any lane to go there, drag to move, turn the wheel over a lane to zoom it."
+            )
+        )
+        mouse.setProperty("quiet", "true")
+        outer.addWidget(mouse)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.close)
+        outer.addWidget(buttons)
+
+    def _add(self, grid: QGridLayout, line: int, column: int, entry: ActionEntry) -> None:
+        native = QKeySequence.SequenceFormat.NativeText
+        keys = QLabel("  ".join(QKeySequence(key).toString(native) for key in entry.keys))
+        keys.setFont(tabular(self.font()))
+        text = QLabel(entry.tip)
+        grid.addWidget(keys, line, column)
+        grid.addWidget(text, line, column + 1)

@@ -1,0 +1,226 @@
+"""The panel beside the lanes: which recording, what the model found, and the apnea runs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from semscnn_gui.gui.runs_table import RunsTable
+from semscnn_gui.gui.theme import UNREVIEWED_STRENGTH, bold, hatch_brush, small, state_rgba, tabular
+from semscnn_gui.gui.words import NOTHING, duration_text, model_title, reason_word, span_text
+from semscnn_gui.night.indices import AHI_PER_APNEA_MINUTE, Summary, summarize
+from semscnn_gui.night.model import MinuteState, ReviewedNight
+from semscnn_gui.recording.model import Recording
+
+PANEL_PX = 296
+
+
+class StateSwatch(QWidget):
+    """A small sample of a state's colour and pattern: the legend beside the numbers."""
+
+    def __init__(self, state: MinuteState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = state
+        self.setFixedSize(16, 16)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the minute as the strip does."""
+        painter = QPainter(self)
+        box = QRectF(0, 2, 12, 12)
+        painter.fillRect(box, QColor(*state_rgba(self._state, UNREVIEWED_STRENGTH)))
+        if self._state is MinuteState.UNSCORABLE:
+            painter.fillRect(box, hatch_brush(1.0))
+        painter.end()
+
+
+class SummaryPanel(QFrame):
+    """Recording, summary and runs; it keeps its size whatever the numbers are."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedWidth(PANEL_PX)
+        self.setAccessibleName(self.tr("Summary"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 8)
+        column.setSpacing(4)
+        self.badge = QLabel(self.tr("SIMULATED"))
+        self.badge.setProperty("badge", "true")
+        self.badge.setFont(bold(small(self.font())))
+        self.badge.setToolTip(self.tr("This night was made by the program; nobody was recorded"))
+        self.name = QLabel()
+        self.name.setFont(bold(self.font()))
+        self.name.setMinimumWidth(1)
+        self.facts = QLabel()
+        self.facts.setProperty("quiet", "true")
+        self.facts.setFont(small(tabular(self.font())))
+        self.facts.setWordWrap(True)
+        # Two lines always: the panel must not move when another file has more to say.
+        self.facts.setFixedHeight(2 * self.facts.fontMetrics().lineSpacing() + 4)
+        self.facts.setAlignment(Qt.AlignmentFlag.AlignTop)
+        head = QHBoxLayout()
+        head.addWidget(self.name, 1)
+        head.addWidget(self.badge)
+        column.addLayout(head)
+        column.addWidget(self.facts)
+        column.addWidget(_rule())
+        self._values: dict[str, QLabel] = {}
+        self._add_figures(column)
+        column.addWidget(_rule())
+        self.runs_title = QLabel(self.tr("Apnea runs"))
+        self.runs_title.setFont(bold(self.font()))
+        column.addWidget(self.runs_title)
+        self.runs = RunsTable(self)
+        column.addWidget(self.runs, 1)
+
+    def set_recording(self, recording: Recording) -> None:
+        """Name the recording; its result is not known yet."""
+        self.name.setText(recording.name)
+        self.name.setToolTip(str(recording.path))
+        self.badge.setVisible(recording.simulated)
+        ecg = recording.ecg
+        signal = (
+            self.tr("beats only")
+            if ecg is None
+            else self.tr("{0}, {1} Hz").format(ecg.channel or self.tr("ECG"), f"{ecg.fs:g}")
+        )
+        when = (
+            self.tr("start time unknown")
+            if recording.start is None
+            else f"{recording.start:%Y-%m-%d} {span_text(recording)}"
+        )
+        length = duration_text(recording.duration_s)
+        self.facts.setText(f"{when}\n{length} · {recording.format} · {signal}")
+        self.clear_night()
+
+    def clear_night(self) -> None:
+        """Take every number away."""
+        for value in self._values.values():
+            value.setText(NOTHING)
+        self.runs.set_night(None)
+        self.runs_title.setText(self.tr("Apnea runs"))
+
+    def set_night(self, night: ReviewedNight) -> None:
+        """Show the indices of the night as it is shown, and its runs."""
+        self.show_summary(summarize(night), model_title(night.analysis.model.name))
+        self.runs.set_night(night)
+        self.runs_title.setText(self.tr("Apnea runs: {0}").format(len(self.runs.runs_model.runs)))
+
+    def text_of(self, figure: str) -> str:
+        """What the panel says for a figure."""
+        return self._values[figure].text()
+
+    def show_summary(self, summary: Summary, model: str) -> None:
+        """Write the indices, each with its unit."""
+        minutes = self.tr("{0} min")
+
+        def put(figure: str, text: str | None) -> None:
+            self._values[figure].setText(NOTHING if text is None else text)
+
+        per_hour, ahi = summary.apnea_minutes_per_hour, summary.estimated_ahi
+        put("per_hour", None if per_hour is None else f"{per_hour:.1f} /h")
+        put("ahi", None if ahi is None else f"{ahi:.0f} ± {summary.estimated_ahi_error:.0f} /h")
+        put("band", None if summary.screening_band is None else f"{summary.screening_band} /h")
+        put("apnea", minutes.format(summary.apnea_minutes))
+        put("normal", minutes.format(summary.analysable_minutes - summary.apnea_minutes))
+        put("unscorable", minutes.format(summary.unscorable_minutes))
+        reasons = ", ".join(f"{reason_word(r)} {n}" for r, n in summary.unscorable_by_reason.items())
+        put("reasons", reasons)
+        put("analysable", minutes.format(summary.analysable_minutes))
+        put("longest", minutes.format(summary.longest_run_minutes))
+        put("class", summary.apnea_class)
+        rate = None
+        if summary.heart_rate_mean is not None:
+            rate = f"{summary.heart_rate_mean:.0f} /min"
+            if summary.heart_rate_min is not None and summary.heart_rate_max is not None:
+                rate = (
+                    f"{summary.heart_rate_mean:.0f} ({summary.heart_rate_min:.0f}–"
+                    f"{summary.heart_rate_max:.0f}) /min"
+                )
+        put("heart_rate", rate)
+        put("model", model)
+
+    def _add_figures(self, column: QVBoxLayout) -> None:
+        ahi_tip = self.tr(
+            "{0} times the apnea minutes per hour; fitted on 70 nights, standard deviation of the error "
+            "11.5 per hour"
+        ).format(AHI_PER_APNEA_MINUTE)
+        class_tip = self.tr(
+            "Classes of the Computers in Cardiology challenge 2000 by apnea minutes: "
+            "A 100 and more, B 5 to 99, C fewer than 5"
+        )
+        rows: tuple[tuple[str, str, str, MinuteState | None], ...] = (
+            (
+                "per_hour",
+                self.tr("Apnea minutes per hour"),
+                self.tr("60 × apnea minutes / analysable minutes; not an AHI"),
+                None,
+            ),
+            ("ahi", self.tr("Estimated AHI"), ahi_tip, None),
+            (
+                "band",
+                self.tr("Screening band"),
+                self.tr("Band of the estimated AHI; cut-offs 5, 15 and 30 events per hour"),
+                None,
+            ),
+            ("apnea", self.tr("Apnea"), self.tr("Minutes with apnea or hypopnea"), MinuteState.APNEA),
+            ("normal", self.tr("Normal"), self.tr("Minutes with neither"), MinuteState.NORMAL),
+            (
+                "unscorable",
+                self.tr("Unscorable"),
+                self.tr("Minutes without enough usable signal; they are never counted as normal"),
+                MinuteState.UNSCORABLE,
+            ),
+            ("analysable", self.tr("Analysable"), self.tr("Apnea and normal minutes"), None),
+            ("longest", self.tr("Longest apnea run"), self.tr("Most apnea minutes in a row"), None),
+            ("class", self.tr("Class"), class_tip, None),
+            (
+                "heart_rate",
+                self.tr("Heart rate"),
+                self.tr("Mean of the night, and the lowest and highest minute mean"),
+                None,
+            ),
+            ("model", self.tr("Model"), self.tr("The model that made this result"), None),
+        )
+        for figure, label, tip, state in rows:
+            name, value = QLabel(label), QLabel(NOTHING)
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            value.setAlignment(Qt.AlignmentFlag.AlignRight)
+            value.setFont(tabular(self.font()))
+            if figure in ("per_hour", "ahi", "band"):
+                value.setFont(bold(value.font()))
+            value.setAccessibleName(label)
+            for widget in (name, value):
+                widget.setToolTip(tip)
+            if state is not None:
+                row.addWidget(StateSwatch(state))
+            row.addWidget(name)
+            row.addWidget(value, 1)
+            column.addLayout(row)
+            self._values[figure] = value
+            if figure == "band":
+                column.addWidget(_rule())
+            elif figure == "unscorable":
+                self._add_reasons(column)
+
+    def _add_reasons(self, column: QVBoxLayout) -> None:
+        reasons = QLabel(NOTHING)
+        reasons.setProperty("quiet", "true")
+        reasons.setFont(small(tabular(self.font())))
+        reasons.setWordWrap(True)
+        reasons.setFixedHeight(2 * reasons.fontMetrics().lineSpacing() + 4)
+        reasons.setAlignment(Qt.AlignmentFlag.AlignTop)
+        reasons.setAccessibleName(self.tr("Unscorable minutes by reason"))
+        reasons.setToolTip(self.tr("Unscorable minutes by reason"))
+        # Under the word it explains, beside the swatch.
+        reasons.setContentsMargins(24, 0, 0, 0)
+        column.addWidget(reasons)
+        self._values["reasons"] = reasons
+
+
+def _rule() -> QFrame:
+    rule = QFrame()
+    rule.setProperty("rule", "true")
+    rule.setFixedHeight(1)
+    return rule

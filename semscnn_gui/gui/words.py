@@ -1,0 +1,71 @@
+"""Words and numbers as the screen says them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication
+
+from semscnn_gui.ecg.model import UnscorableReason
+from semscnn_gui.gui.clock_text import time_text
+from semscnn_gui.night.model import MinuteState
+from semscnn_gui.recording.model import Recording
+
+NOTHING = "–"
+_PUBLISHED_FAMILY = "se-mscnn-"
+
+
+def state_word(state: MinuteState) -> str:
+    """Name of a minute's state."""
+    return {
+        MinuteState.APNEA: QCoreApplication.translate("Words", "apnea"),
+        MinuteState.NORMAL: QCoreApplication.translate("Words", "normal"),
+        MinuteState.UNSCORABLE: QCoreApplication.translate("Words", "unscorable"),
+    }[state]
+
+
+def reason_word(reason: str) -> str:
+    """Why a minute is unscorable, as a clinician would say it."""
+    words: dict[str, str] = {
+        UnscorableReason.MISSING: QCoreApplication.translate("Words", "no signal"),
+        UnscorableReason.FLAT: QCoreApplication.translate("Words", "electrode off"),
+        UnscorableReason.SATURATED: QCoreApplication.translate("Words", "amplifier at its limit"),
+        UnscorableReason.NOISE: QCoreApplication.translate("Words", "noise"),
+        UnscorableReason.TOO_FEW_BEATS: QCoreApplication.translate("Words", "too few beats"),
+        UnscorableReason.NO_CONTEXT: QCoreApplication.translate("Words", "too little around it"),
+    }
+    return words.get(reason, reason)
+
+
+def model_title(name: str) -> str:
+    """A model's name for the eye: ``se-mscnn-rri-1.0`` reads SE-MSCNN rri 1.0."""
+    if name.startswith(_PUBLISHED_FAMILY):
+        return "SE-MSCNN " + name.removeprefix(_PUBLISHED_FAMILY).replace("-", " ")
+    return name
+
+
+def duration_text(seconds: float) -> str:
+    """A length in hours and minutes, or in minutes and seconds below an hour."""
+    total = round(seconds)
+    if total >= 3600:
+        return f"{total // 3600} h {total % 3600 // 60:02d} min"
+    return f"{total // 60} min {total % 60:02d} s"
+
+
+def span_text(recording: Recording) -> str:
+    """From when to when, or how long where the file does not say when."""
+    if recording.start is None:
+        return duration_text(recording.duration_s)
+    end = recording.clock(recording.duration_s)
+    return f"{recording.start:%H:%M}–{end:%H:%M}"
+
+
+def moment_text(second: float, start: datetime | None) -> str:
+    """A moment to the second."""
+    # Rounding up would show a second that has not begun.
+    return time_text(float(int(second)) if start is None else second - second % 1.0, start, 1.0)
+
+
+def elapsed_text(second: float) -> str:
+    """Time since the recording's start."""
+    return time_text(float(int(second)), None, 1.0)
