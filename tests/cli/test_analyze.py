@@ -1,0 +1,198 @@
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from semscnn_gui.cli import main
+from semscnn_gui.recording.demo import simulate_night
+from semscnn_gui.recording.writing import write_edf
+
+BEATS_ONLY = ("a05", "a13", "b03", "b05", "c02", "c08", "x02", "x11", "x17", "x29")
+SUMMARY_KEYS = {
+    "recorded_minutes",
+    "analysable_minutes",
+    "unscorable_minutes",
+    "apnea_minutes",
+    "apnea_minutes_per_hour",
+    "longest_run_minutes",
+    "class",
+    "estimated_ahi",
+    "screening_band",
+    "heart_rate_mean",
+}
+
+
+@pytest.fixture(scope="module")
+def demo_night(tmp_path_factory) -> Path:
+    return write_edf(simulate_night(100.0, 2.0, seed=1), tmp_path_factory.mktemp("night") / "night.edf")
+
+
+def analyze(*arguments: object) -> int:
+    return main(["analyze", *map(str, arguments)])
+
+
+def test_json_tells_everything_the_contract_names(demo_night, tmp_path, capsys):
+    out = tmp_path / "r.json"
+    assert analyze(demo_night, "--json", out) == 0
+    result = json.loads(out.read_text(encoding="utf-8"))
+    assert set(result) == {"app", "model", "recording", "minutes", "summary"}
+    assert set(result["model"]) >= {"name", "sha256", "inputs"}
+    assert set(result["recording"]) >= {
+        "name", "sha256", "format", "start", "duration_s", "fs", "channel", "unit"
+    }  # fmt: skip
+    assert set(result["summary"]) >= SUMMARY_KEYS
+    assert [row["minute"] for row in result["minutes"]] == list(range(120))
+    for row in result["minutes"]:
+        assert set(row) == {"minute", "state", "probability", "reason", "reference"}
+        assert (row["state"] == "unscorable") == (row["probability"] is None) == (row["reason"] is not None)
+        assert row["reference"] in ("A", "N")
+    text = capsys.readouterr().out
+    assert "SIMULATED" in text
+    assert result["model"]["name"] in text
+    assert "Estimated AHI" in text
+
+
+def test_states_follow_probability_and_the_model_threshold(demo_night, tmp_path):
+    out = tmp_path / "r.json"
+    analyze(demo_night, "--json", out)
+    result = json.loads(out.read_text(encoding="utf-8"))
+    for row in result["minutes"]:
+        if row["probability"] is not None:
+            assert (row["state"] == "apnea") == (row["probability"] >= result["model"]["threshold"])
+    assert result["summary"]["apnea_minutes"] == sum(row["state"] == "apnea" for row in result["minutes"])
+
+
+def test_csv_holds_the_same_minutes_as_json(demo_night, tmp_path):
+    analyze(demo_night, "--json", tmp_path / "r.json", "--csv", tmp_path / "r.csv")
+    minutes = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["minutes"]
+    with (tmp_path / "r.csv").open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == len(minutes)
+    for row, minute in zip(rows, minutes, strict=True):
+        assert {key: value or None for key, value in row.items()} == {
+            key: None if value is None else str(value) for key, value in minute.items()
+        }
+
+
+def test_simulated_apnea_is_mostly_found(demo_night, tmp_path):
+    analyze(demo_night, "--json", tmp_path / "r.json")
+    minutes = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["minutes"]
+    scored = [row for row in minutes if row["state"] != "unscorable"]
+    right = [(row["state"] == "apnea") == (row["reference"] == "A") for row in scored]
+    assert len(scored) >= 100
+    assert np.mean(right) >= 0.7
+
+
+def test_range_keeps_minute_numbers_and_results(demo_night, tmp_path):
+    analyze(demo_night, "--json", tmp_path / "all.json")
+    analyze(demo_night, "--start", 30, "--stop", 50, "--json", tmp_path / "part.json")
+    whole = json.loads((tmp_path / "all.json").read_text(encoding="utf-8"))
+    part = json.loads((tmp_path / "part.json").read_text(encoding="utf-8"))
+    assert part["minutes"] == whole["minutes"][30:50]
+    assert part["summary"]["recorded_minutes"] == 20
+
+
+def test_report_is_written(demo_night, tmp_path):
+    assert analyze(demo_night, "--pdf", tmp_path / "r.pdf") == 0
+    assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["missing.edf"], ["missing.edf"]),
+        (["NIGHT", "--channel", "EEG"], ["EEG", "ECG"]),
+        (["NIGHT", "--model", "nonsense"], ["nonsense", "se-mscnn-rri-1.0"]),
+        (["NIGHT", "--start", "500"], ["range of minutes", "500"]),
+        (["NIGHT", "--json", "no/such/folder/r.json"], ["r.json", "not writable"]),
+        (["TEXT"], ["words.edf"]),
+    ],
+)
+def test_unusable_input_is_one_sentence_and_exit_code_3(demo_night, tmp_path, capsys, arguments, words):
+    (tmp_path / "words.edf").write_text("these are words\n" * 50)
+    named = {"NIGHT": str(demo_night), "TEXT": str(tmp_path / "words.edf")}
+    assert analyze(*[named.get(argument, argument) for argument in arguments]) == 3
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert "Traceback" not in error
+    for word in words:
+        assert word in error
+
+
+@pytest.mark.parametrize("arguments", [["analyze"], ["analyze", "x.edf", "--start", "soon"], ["--nonsense"]])
+def test_wrong_usage_is_exit_code_2(arguments):
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    assert stopped.value.code == 2
+
+
+def test_a_broken_file_leaves_no_output(tmp_path):
+    (tmp_path / "night.edf").write_bytes(b"0       broken")
+    assert analyze(tmp_path / "night.edf", "--json", tmp_path / "r.json", "--pdf", tmp_path / "r.pdf") == 3
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["night.edf"]
+
+
+@pytest.mark.parametrize("record", BEATS_ONLY)
+def test_beats_only_nights_analyse_close_to_their_labels(shared_data, tmp_path, record):
+    assert analyze(shared_data / "apnea-ecg" / record, "--json", tmp_path / "r.json") == 0
+    result = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
+    assert result["recording"]["fs"] is None
+    assert result["recording"]["channel"].endswith(".ecg")
+    assert result["summary"]["analysable_minutes"] >= 0.9 * result["summary"]["recorded_minutes"]
+    scored = [row for row in result["minutes"] if row["state"] != "unscorable" and row["reference"]]
+    right = [(row["state"] == "apnea") == (row["reference"] == "A") for row in scored]
+    assert np.mean(right) > 0.5
+
+
+def test_every_real_file_analyses_or_is_refused_with_a_sentence(shared_data, tmp_path, capsys):
+    outcome = {}
+    folder = shared_data / "recordings"
+    for path in sorted([*folder.glob("*.edf"), *folder.glob("*.hea"), *(folder / "wfdb").glob("*.hea")]):
+        code = analyze(path, "--json", tmp_path / "r.json")
+        outcome[path.stem] = code
+        text = capsys.readouterr()
+        assert (code == 0 and path.stem in text.out) or (code == 3 and path.name in text.err)
+    analysed = {name for name, code in outcome.items() if code == 0}
+    assert analysed == {"apnea-ecg-a01-from-60min", "bitalino85", "03700181", "100", "100-no-len", "a103l"}
+
+
+def test_published_weights_are_added_chosen_and_removed(shared_data, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("SEMSCNN_GUI_MODELS", str(tmp_path / "models"))
+    assert main(["models", "add", str(shared_data / "published" / "weights.best.hdf5")]) == 0
+    assert main(["models", "list"]) == 0
+    assert "se-mscnn-published" in capsys.readouterr().out
+    night = shared_data / "recordings" / "apnea-ecg-a01-from-60min.edf"
+    assert analyze(night, "--model", "se-mscnn-published", "--json", tmp_path / "r.json") == 0
+    states = [
+        row["state"] for row in json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["minutes"]
+    ]
+    assert states[:2] == states[-2:] == ["unscorable", "unscorable"]
+    assert states[2:-2].count("apnea") >= 15
+    capsys.readouterr()
+    assert analyze(shared_data / "apnea-ecg" / "a05", "--model", "se-mscnn-published") == 3
+    assert "beats without a waveform" in capsys.readouterr().err
+    assert main(["models", "remove", "se-mscnn-published"]) == 0
+    assert main(["models", "remove", "se-mscnn-published"]) == 3
+    assert main(["models", "remove", "se-mscnn-rri-1.0"]) == 3
+
+
+def test_demo_recording_is_written_as_edf_and_as_wfdb(tmp_path, capsys):
+    for name, made in (("n.edf", "n.edf"), ("w", "w.hea")):
+        assert (
+            main(["demo-recording", str(tmp_path / name), "--hours", "0.2", "--fs", "128", "--seed", "4"])
+            == 0
+        )
+        assert (tmp_path / made).exists()
+        assert analyze(tmp_path / made) == 0
+        assert "SIMULATED" in capsys.readouterr().out
+
+
+def test_record_copied_without_its_signals_is_refused(shared_data, tmp_path, capsys):
+    shutil.copy(shared_data / "recordings" / "wfdb" / "100.hea", tmp_path)
+    assert analyze(tmp_path / "100") == 3
+    assert "100.dat" in capsys.readouterr().err
