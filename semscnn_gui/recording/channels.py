@@ -21,7 +21,9 @@ _DERIVED = re.compile(
     r"imp(e|é|$|\)|\b)|ohm|\bhr\b|\bbpm\b|rate|quality|status|marker|resp|plet|pulse|edr|spo2|sao2",
     re.IGNORECASE,
 )
-_OTHER_ORGAN = re.compile(r"eeg|emg|eog", re.IGNORECASE)
+_OTHER_SIGNAL = re.compile(
+    r"eeg|emg|eog|flow|thor|abd|snor|press|posit|light|sound|audio|temp|acc|gsr|eda|batt", re.IGNORECASE
+)
 _NAMED_ECG = re.compile(r"ecg|ekg", re.IGNORECASE)
 # Standard, augmented, chest, Mason-Likar, modified chest, bipolar Holter, EASI and Frank leads.
 _LEAD = re.compile(
@@ -66,7 +68,7 @@ def choose_channel(
     if len(among) == 1 or (among and excerpts is None):
         return max(among, key=lambda i: (_by_header(channels[i]), -i))
     if among and excerpts is not None:
-        return max(among, key=lambda i: (*_by_content(channels[i], excerpts(i)), -i))
+        return max(among, key=lambda i: (*_by_content(channels[i], _seen(excerpts, i)), -i))
     if excerpts is not None and (found := _unlabelled(channels, excerpts)) is not None:
         return found
     raise InputError(
@@ -106,11 +108,19 @@ def _unlabelled(channels: Sequence[Channel], excerpts: Excerpts) -> int | None:
         if _may_be_ecg(channel)
         and channel.fs >= MIN_FS_HZ
         and not _DERIVED.search(channel.name)
-        and not _OTHER_ORGAN.search(channel.name)
+        and not _OTHER_SIGNAL.search(channel.name)
     ]
     if len(plausible) > _MOST_UNLABELLED:
         return None
-    return next((i for i in plausible if qrs_likeness(excerpts(i), channels[i].fs) == 2), None)
+    return next((i for i in plausible if qrs_likeness(_seen(excerpts, i), channels[i].fs) == 2), None)
+
+
+def _seen(excerpts: Excerpts, i: int) -> Sequence[NDArray[np.float64]]:
+    """Excerpts of a channel; none if it cannot be read, so that another one is taken."""
+    try:
+        return excerpts(i)
+    except InputError:
+        return []
 
 
 def _may_be_ecg(channel: Channel) -> bool:

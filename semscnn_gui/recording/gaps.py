@@ -14,9 +14,12 @@ SHORTEST_GAP_S = 1.0
 def gaps_of_missing(samples: NDArray[np.float32], fs: float) -> tuple[Gap, ...]:
     """Gaps of at least a second: the runs of NaN in ``samples``, shape (n,), at ``fs`` Hz."""
     missing = np.isnan(samples)
-    edges = np.flatnonzero(np.diff(missing.view(np.int8), prepend=0, append=0))
+    if not missing.any():
+        return ()
+    turns = np.flatnonzero(missing[1:] != missing[:-1]) + 1
+    edges = [*([0] if missing[0] else []), *turns.tolist(), *([len(missing)] if missing[-1] else [])]
     return tuple(
-        Gap(float(start / fs), float(stop / fs))
+        Gap(start / fs, stop / fs)
         for start, stop in zip(edges[::2], edges[1::2], strict=True)
         if stop - start >= SHORTEST_GAP_S * fs
     )

@@ -118,7 +118,7 @@ def _unit(values: NDArray[np.float64]) -> str | None:
     if len(seen) < 2 or not np.isfinite(seen).all() or seen.min() < 0:
         return None
     steps = np.diff(seen)
-    if np.all(steps >= 0) or (np.all(steps <= 0) and seen[0] != seen[-1]):  # a time or a counter
+    if seen[0] != seen[-1] and (np.all(steps >= 0) or np.all(steps <= 0)):  # a time or a counter
         return None
     for unit, scale in _UNITS.items():
         inside = np.mean((seen * scale >= _PLAUSIBLE_S[0]) & (seen * scale <= _PLAUSIBLE_S[1]))
@@ -162,9 +162,11 @@ def _placed(times_s: NDArray[np.float64], rr_s: NDArray[np.float64]) -> _Beats:
     """Beats at the times of their column if these agree with the intervals, else at the intervals' sum."""
     step = np.diff(times_s)
     by_end, by_start = step - rr_s[1:], step - rr_s[:-1]
-    for jump, at_end in ((by_end, True), (by_start, False)):
-        if np.mean(np.abs(jump) < _EXACT_S) >= _PLAUSIBLE_SHARE:
-            return _exact(times_s, rr_s, jump, at_end)
+    # Neighbouring intervals are alike: both may fit, but only one fits exactly.
+    at_end = bool(np.median(np.abs(by_end)) <= np.median(np.abs(by_start)))
+    jump = by_end if at_end else by_start
+    if np.mean(np.abs(jump) < _EXACT_S) >= _PLAUSIBLE_SHARE:
+        return _exact(times_s, rr_s, jump, at_end)
     return _summed(times_s, rr_s)
 
 

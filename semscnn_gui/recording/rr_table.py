@@ -89,6 +89,8 @@ def _table(
             found = " ".join(words)[:40]
             raise InputError(path, f"line {i}", found or "blank", "remove or correct that line")
     head = rows[begin - 1][1] if begin else []
+    if len(shape) == 1:
+        head = [" ".join(head)]
     names = tuple(head) if len(head) == len(shape) else ("",) * len(shape)
     columns: list[NDArray[np.float64] | list[str]] = []
     for k, kind in enumerate(shape):
@@ -100,7 +102,9 @@ def _table(
 
 def _split(line: str, separator: str | None, decimal_comma: bool) -> list[str]:
     words = [word.strip().strip('"') for word in line.rstrip(separator or " ").split(separator)]
-    return [re.sub(r"(?<=\d),(?=\d)", ".", word, count=1) for word in words] if decimal_comma else words
+    if not decimal_comma or "," not in line:
+        return words
+    return [re.sub(r"(?<=\d),(?=\d)", ".", word, count=1) for word in words]
 
 
 def _shape(words: list[str]) -> str:

@@ -24,6 +24,7 @@ BITS = {
 FLAC_BITS = {"508": 8, "516": 16, "524": 24}
 _FIX = "correct the header"
 _MAX_HEADER = 1 << 20
+_MOST_BITS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +185,10 @@ def _checked_signal(file: Path, line: str, record: Any, i: int) -> str:
         )
     if gain[2] is not None and int(gain[2]) != record.baseline[i]:
         raise InputError(file, f"baseline of signal {i + 1}", gain[2], _FIX)
+    if (record.adc_res[i] or 0) > _MOST_BITS:
+        raise InputError(file, f"ADC resolution of signal {i + 1}", f"{record.adc_res[i]} bits", _FIX)
+    if max(abs(record.baseline[i]), abs(record.adc_zero[i] or 0)) > 2**_MOST_BITS:
+        raise InputError(file, f"baseline of signal {i + 1}", record.baseline[i], _FIX)
     return gain[3] or "mV"
 
 
