@@ -62,7 +62,13 @@ def score_recording(
             )
         rhythm = find_rhythm(recording, progress.part(0.0, 0.2))
         cut = published.published_windows(recording.ecg, progress.part(0.2, 0.6))
-        minutes, series, reason = cut.minutes.astype(np.int64), cut.windows, cut.reason
+        # The published rules know no noise: our gate refuses what it finds untrustworthy as well.
+        reason = tuple(
+            their or (our if share < windows.SMALLEST_MINUTE_SHARE else None)
+            for their, our, share in zip(cut.reason, rhythm.reasons, rhythm.good_signal, strict=True)
+        )
+        kept = np.array([reason[minute] is None for minute in cut.minutes], dtype=np.bool_)
+        minutes, series = cut.minutes[kept].astype(np.int64), cut.windows[kept]
     else:
         raise InputError(
             weights.name, "pre-processing", weights.preprocessing, "use a newer version of this program"
