@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -15,7 +16,10 @@ from semscnn_gui.gui.main_window import MainWindow
 
 # A thread that computes gives the interpreter back after this long, so the window waits at most so long
 # each time it needs it; Python's own 5 ms add up to stalls within one frame.
-_SWITCH_INTERVAL_S = 0.0005
+_SWITCH_INTERVAL_S = 0.0001
+# A full garbage collection looks at every object there is, some 60 ms with the network's library loaded, and
+# its import alone sets off several. What this program drops is freed without one, so they may be rare.
+_GC_THRESHOLDS = (700, 10, 1000)
 
 
 def application() -> QApplication:
@@ -28,6 +32,7 @@ def application() -> QApplication:
     app.setStyle("Fusion")
     app.setWindowIcon(app_icon())
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
+    gc.set_threshold(*_GC_THRESHOLDS)
     return app
 
 

@@ -53,6 +53,11 @@ class EcgLane(Lane):
         self.clock.setVisible(has_ecg)
         self.clear_night()
 
+    def let_go(self) -> None:
+        """Show nothing and hold on to nothing."""
+        self._opened = None
+        self.clear_night()
+
     def clear_night(self) -> None:
         """Take every result away."""
         self._night = None

@@ -22,13 +22,12 @@ _REPORT_EVERY_S = 0.04
 class Job(QObject):
     """One piece of work; its signals arrive in the thread of the window.
 
-    Exactly one of ``done``, ``failed`` and ``cancelled`` is emitted, unless the job was dropped: then none.
+    Exactly one of ``done`` and ``failed`` is emitted, unless the job was dropped: then neither.
     """
 
     progressed = Signal(float, str)
     done = Signal(object)
     failed = Signal(object)
-    cancelled = Signal()
 
     _reported = Signal(float, str)
     _ended = Signal(str, object)
@@ -36,37 +35,42 @@ class Job(QObject):
     def __init__(self, runner: JobRunner, work: Callable[[Progress], Any], name: str) -> None:
         super().__init__(runner)
         self._runner = runner
-        self._work = work
+        self._work: Callable[[Progress], Any] | None = work
         self._dropped = False
-        self._cancel_asked = False
-        self._last_report = 0.0
+        self._last_report, self._last_doing = 0.0, ""
         self.progress = Progress(self._on_progress)
         self._reported.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
         self._ended.connect(self._finish, Qt.ConnectionType.QueuedConnection)
         self.thread_of_work = threading.Thread(target=self._run, name=name)
 
-    def cancel(self) -> None:
-        """Ask the work to stop; ``cancelled`` follows once it has."""
-        self._cancel_asked = True
-        self.progress.cancel()
-
     def drop(self) -> None:
-        """Cancel and never hear of it again: nothing stale can reach the window."""
+        """Cancel and never hear of it again: nothing stale can reach the window.
+
+        The work itself ends at its next report; the window need not wait for that.
+        """
         self._dropped = True
         self.progress.cancel()
 
+    def let_go(self) -> None:
+        """Forget what the work held on to: a night's samples must not wait for a garbage collection."""
+        self._work = None
+
     def _on_progress(self, share: float, doing: str) -> None:
         now = time.monotonic()
-        if now - self._last_report >= _REPORT_EVERY_S or share >= 1.0:
-            self._last_report = now
+        # New words always get through: what takes long may come right after something short.
+        if now - self._last_report >= _REPORT_EVERY_S or share >= 1.0 or doing != self._last_doing:
+            self._last_report, self._last_doing = now, doing
             self._reported.emit(share, doing)
 
     def _run(self) -> None:
+        work = self._work
+        if work is None:
+            return
         try:
-            outcome, value = "done", self._work(self.progress)
+            outcome, value = "done", work(self.progress)
             self.progress.check()
         except Cancelled:
-            outcome, value = "cancelled", None
+            outcome, value = "dropped", None
         except InputError as error:
             outcome, value = "failed", error
         except Exception as error:
@@ -85,15 +89,10 @@ class Job(QObject):
         self._runner.forget(self)
         if self._dropped:
             return
-        # A result that was ready when the user pressed Cancel is not shown either.
-        if outcome == "done" and self._cancel_asked:
-            outcome = "cancelled"
         if outcome == "done":
             self.done.emit(value)
-        elif outcome == "failed":
-            self.failed.emit(value)
         else:
-            self.cancelled.emit()
+            self.failed.emit(value)
 
 
 class JobRunner(QObject):
@@ -116,6 +115,7 @@ class JobRunner(QObject):
             return
         job.thread_of_work.join()
         self._jobs.remove(job)
+        job.let_go()
         job.deleteLater()
 
     def stop_all(self) -> None:

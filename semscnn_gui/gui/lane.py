@@ -148,6 +148,10 @@ class Lane(pg.GraphicsView):  # type: ignore[misc]
         for row in self.rows:
             row.box.setXRange(low_s, max(high_s, low_s + 1e-3), padding=0)
 
+    def settle(self) -> None:
+        """Let the boxes take their new ranges now; while painting, they would ask for a second frame."""
+        self.scene().prepareForPaint()
+
     def show_cursor(self, second: float) -> None:
         """Draw the cursor line here, in every row."""
         for row in self.rows:

@@ -99,7 +99,13 @@ class MainWindow(QMainWindow):
 
     def prepare(self) -> None:
         """Make the lanes ready while the welcome page is on screen."""
-        self.page.ensurePolished()
+        page, shown = self.page, self.stack.currentIndex()
+        # A first frame nobody sees: styles, fonts and layouts are ready when the first night comes.
+        self.stack.setUpdatesEnabled(False)
+        self.stack.setCurrentWidget(page)
+        page.grab()
+        self.stack.setCurrentIndex(shown)
+        self.stack.setUpdatesEnabled(True)
 
     def open_file(self, path: Path) -> None:
         """Open a recording; what is on screen stays until it is there."""
@@ -228,6 +234,8 @@ class MainWindow(QMainWindow):
         page.show_opened(session.opened)
         self.stack.setCurrentWidget(page)
         page.ecg_lane.setFocus()
+        self._on_analysis_began()
+        self._update_title()
 
     def _on_analysis_began(self) -> None:
         self.status.work.show_work(self.tr("Analysing"), 0.0)

@@ -89,6 +89,7 @@ class NightPage(QWidget):
     def show_nothing(self) -> None:
         """Let go of the recording."""
         self.clear_night()
+        self.ecg_lane.let_go()
         self.opened = None
 
     def clear_night(self) -> None:
@@ -158,5 +159,7 @@ class NightPage(QWidget):
             lane.show_cursor(view.cursor_s)
         self.night_lane.show_viewport(*rri, view.minute)
         self.rri_lane.show_minute(view.minute)
+        for lane in self.lanes:
+            lane.settle()
         self.panel.runs.show_minute(view.minute)
         self.moved.emit()

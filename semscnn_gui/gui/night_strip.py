@@ -1,93 +1,145 @@
-"""Minute colours: one row of pixels for a whole night, with a pattern over what cannot be scored."""
+"""Minute colours of a whole night as one item, with a pattern over what cannot be scored."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from itertools import groupby
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from semscnn_gui.gui.theme import UNREVIEWED_STRENGTH, hatch_brush, state_rgba
 from semscnn_gui.night.model import MinuteState
 from semscnn_gui.recording.model import MINUTE_S
 
+# Where several minutes share a screen pixel, the one that matters most is painted last.
+_STATES = (MinuteState.NORMAL, MinuteState.UNSCORABLE, MinuteState.APNEA)
+_CODE: dict[MinuteState | None, int] = {None: -1} | {state: code for code, state in enumerate(_STATES)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    code: int
+    start_s: float
+    stop_s: float
+    colour: QColor
+
+
+def state_codes(
+    states: Sequence[MinuteState | None], reviewed: Collection[int] = ()
+) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
+    """States as small numbers in painting order (-1 for none), and which of them the clinician decided."""
+    codes = np.array([_CODE[state] for state in states], dtype=np.int8)
+    decided = np.zeros(len(codes), dtype=np.bool_)
+    decided[list(reviewed)] = True
+    return codes, decided
+
 
 def minute_pixels(
     states: Sequence[MinuteState | None], reviewed: Collection[int] = (), strength: float = 1.0
 ) -> NDArray[np.uint8]:
-    """Colour of each minute, shape (1, n, 4), red, green, blue, alpha.
+    """Colour of each minute, shape (n, 4), red, green, blue, alpha.
 
     Args:
         states: State of each minute; None where there is none.
         reviewed: Positions in ``states`` that the clinician decided: they get full strength, others 60 %.
         strength: Scales all of it, for colours that lie behind a trace.
     """
-    pixels = np.zeros((1, max(1, len(states)), 4), np.uint8)
-    for i, state in enumerate(states):
-        pixels[0, i] = state_rgba(state, strength * (1.0 if i in reviewed else UNREVIEWED_STRENGTH))
-    return pixels
+    codes, decided = state_codes(states, reviewed)
+    table = np.array(
+        [
+            [state_rgba(state, strength * share) for share in (UNREVIEWED_STRENGTH, 1.0)]
+            for state in (*_STATES, None)
+        ],
+        dtype=np.uint8,
+    )
+    return table[codes, decided.astype(np.intp)]
 
 
-class MinuteColours(pg.ImageItem):  # type: ignore[misc]
-    """The colours of consecutive minutes as one image item; time in seconds along x.
+class MinuteColours(pg.GraphicsObject):  # type: ignore[misc]
+    """The colours of consecutive minutes as one item; time in seconds along x.
+
+    Runs of equal minutes are filled as one rectangle each, which is faster than scaling an image with one
+    pixel per minute over the lane, and no run vanishes where a minute is narrower than a screen pixel.
 
     Args:
         strength: 1 for a strip, less where a trace is drawn over it.
+
+    Attributes:
+        pixels: Colour of each minute as :func:`minute_pixels` returns it, shape (n, 4).
     """
 
     def __init__(self, strength: float = 1.0) -> None:
-        super().__init__(axisOrder="row-major")
+        super().__init__()
         self._strength = strength
-        self._unscorable: list[tuple[int, int]] = []
-        self._place = (0, 1, 0.0, 1.0)
+        self._height = (0.0, 1.0)
+        self._runs: list[_Run] = []
+        self._start_s = self._stop_s = np.empty(0)
         self._hatch = hatch_brush(min(1.0, 0.4 + 0.6 * strength))
-        self.setZValue(-10)
+        self.pixels = minute_pixels(())
+        self.setZValue(-30)
 
     def set_minutes(
         self, first_minute: int, states: Sequence[MinuteState | None], reviewed: Collection[int] = ()
     ) -> None:
         """Show the states of consecutive minutes, the first being ``first_minute``."""
-        self._unscorable = []
-        position = 0
-        for state, group in groupby(states):
-            length = len(list(group))
-            if state is MinuteState.UNSCORABLE:
-                self._unscorable.append((position, length))
-            position += length
-        self.setImage(minute_pixels(states, reviewed, self._strength), autoLevels=False, levels=(0, 255))
-        self._place = (first_minute, max(1, len(states)), *self._place[2:])
-        self._set_rect()
+        self.pixels = minute_pixels(states, reviewed, self._strength)
+        codes, decided = state_codes(states, reviewed)
+        key = 2 * codes + decided
+        first = np.flatnonzero(np.diff(key, prepend=-9))
+        self._runs = [
+            _Run(
+                int(codes[i]),
+                (first_minute + int(i)) * MINUTE_S,
+                (first_minute + int(after)) * MINUTE_S,
+                QColor(*map(int, self.pixels[i])),
+            )
+            for i, after in pairwise([*first, len(key)])
+            if codes[i] >= 0
+        ]
+        self._runs.sort(key=lambda run: run.code)
+        self._start_s = np.array([run.start_s for run in self._runs])
+        self._stop_s = np.array([run.stop_s for run in self._runs])
+        self.update()
 
     def clear_minutes(self) -> None:
         """Show no minutes at all."""
-        self._unscorable = []
-        self.clear()
+        self.set_minutes(0, ())
 
     def set_height(self, low: float, high: float) -> None:
         """Fill this range of the lane's values."""
-        self._place = (*self._place[:2], low, high)
-        if self.image is not None:
-            self._set_rect()
+        self._height = (low, high)
+        self.update()
 
-    def _set_rect(self) -> None:
-        first, count, low, high = self._place
-        self.setRect(QRectF(first * MINUTE_S, low, count * MINUTE_S, high - low))
+    def boundingRect(self) -> QRectF:
+        """All of the lane."""
+        return self.viewRect() or QRectF()
 
-    def paint(self, painter: QPainter, *args: Any) -> None:
-        """Draw the row of pixels, then the pattern of unscorable minutes at the screen's own scale."""
-        if self.image is None:
-            return
-        super().paint(painter, *args)
+    def viewRangeChanged(self) -> None:
+        """Another stretch of time is visible."""
+        self.prepareGeometryChange()
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """Fill the visible runs; the pattern of unscorable minutes keeps the screen's own scale."""
+        view = self.viewRect()
         to_screen = painter.transform()
         inverse, possible = to_screen.inverted()
-        if not possible:
+        if view is None or not possible:
             return
         # The brush follows the painter's transform; undone, its lines keep their width at every zoom.
         self._hatch.setTransform(inverse)
-        for position, length in self._unscorable:
-            painter.fillRect(QRectF(position, 0, length, 1), self._hatch)
+        pixel = 1.0 / max(abs(to_screen.m11()), 1e-12)
+        low, high = self._height
+        first_s, last_s = view.left(), view.right()
+        for i in np.flatnonzero((self._stop_s > first_s) & (self._start_s < last_s)):
+            run = self._runs[i]
+            left, right = max(run.start_s, first_s), min(run.stop_s, last_s)
+            rect = QRectF(left, low, max(right - left, pixel), high - low)
+            painter.fillRect(rect, run.colour)
+            if run.code == _CODE[MinuteState.UNSCORABLE]:
+                painter.fillRect(rect, self._hatch)

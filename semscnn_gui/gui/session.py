@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from semscnn_gui.gui.core import Core
 from semscnn_gui.gui.jobs import Job, JobRunner
@@ -15,6 +15,8 @@ from semscnn_gui.night.model import NightAnalysis, ReviewedNight
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording.model import Recording
 
+# The lanes are painted first: once the analysis runs, it competes with them for the interpreter.
+_BEFORE_ANALYSIS_MS = 50
 _Source = Callable[[str | None, Progress], Recording]
 
 
@@ -52,6 +54,9 @@ class NightSession(QObject):
         self._jobs = JobRunner(self)
         self._work: Job | None = None
         self._report_job: Job | None = None
+        self._soon = QTimer(self, singleShot=True, interval=_BEFORE_ANALYSIS_MS)
+        self._soon.timeout.connect(self.start_analysis)
+        self._opening = False
         self._source: _Source | None = None
         # The analysis of the night on screen was stopped by opening another file.
         self._interrupted = False
@@ -64,7 +69,7 @@ class NightSession(QObject):
     @property
     def busy(self) -> bool:
         """Something is being opened or analysed."""
-        return self._work is not None
+        return self._work is not None or self._soon.isActive()
 
     @property
     def writing_report(self) -> bool:
@@ -103,14 +108,14 @@ class NightSession(QObject):
             return
         self._drop_work()
         self._interrupted = False
-        self._set_night(None)
+        if self.night is not None:
+            self._set_night(None)
         work = partial(self._core.analyze, self.opened.recording, self.model)
         job = self._jobs.start(work, "analysis")
         job.progressed.connect(self.analysis_progressed)
         job.done.connect(self._on_analysed)
         job.failed.connect(self._on_analysis_failed)
-        job.cancelled.connect(self._on_analysis_cancelled)
-        self._work = job
+        self._work, self._opening = job, False
         self.analysis_began.emit()
 
     def write_report(self, path: Path) -> None:
@@ -129,9 +134,17 @@ class NightSession(QObject):
         self.report_began.emit(path)
 
     def cancel(self) -> None:
-        """Stop opening or analysing."""
-        if self._work is not None:
-            self._work.cancel()
+        """Stop opening or analysing; the window is free at once, the thread ends at its next report."""
+        if not self.busy:
+            return
+        was_opening = self._opening
+        self._drop_work()
+        if was_opening:
+            self.opening_cancelled.emit()
+            self._resume()
+        else:
+            self._interrupted = False
+            self.analysis_cancelled.emit()
 
     def close(self) -> None:
         """Let go of the recording."""
@@ -142,6 +155,7 @@ class NightSession(QObject):
 
     def stop(self) -> None:
         """Stop all work and wait until its threads have ended."""
+        self._soon.stop()
         self._work = self._report_job = None
         self._jobs.stop_all()
 
@@ -151,13 +165,14 @@ class NightSession(QObject):
         job.progressed.connect(partial(self.opening_progressed.emit, name))
         job.done.connect(partial(self._on_opened, path, source))
         job.failed.connect(partial(self._on_opening_failed, name))
-        job.cancelled.connect(self._on_opening_cancelled)
-        self._work = job
+        self._work, self._opening = job, True
         self.opening_began.emit(name)
 
     def _drop_work(self) -> None:
+        if self.busy and not self._opening:
+            self._interrupted = True
+        self._soon.stop()
         if self._work is not None:
-            self._interrupted = self._interrupted or (self.opened is not None and self.night is None)
             self._work.drop()
             self._work = None
 
@@ -166,21 +181,16 @@ class NightSession(QObject):
         self.night_changed.emit()
 
     def _on_opened(self, path: Path | None, source: _Source, opened: OpenedNight) -> None:
-        self._work = None
+        self._work, self._opening = None, False
         self._interrupted = False
         self._source, self.path = source, path
         self.opened, self.night = opened, None
         self.opened_changed.emit()
-        self.start_analysis()
+        self._soon.start()
 
     def _on_opening_failed(self, name: str, error: Exception) -> None:
         self._work = None
         self.opening_failed.emit(name, error)
-        self._resume()
-
-    def _on_opening_cancelled(self) -> None:
-        self._work = None
-        self.opening_cancelled.emit()
         self._resume()
 
     def _resume(self) -> None:
@@ -196,10 +206,6 @@ class NightSession(QObject):
         self._work = None
         name = "" if self.opened is None else self.opened.recording.name
         self.analysis_failed.emit(name, error)
-
-    def _on_analysis_cancelled(self) -> None:
-        self._work = None
-        self.analysis_cancelled.emit()
 
     def _on_report_written(self, path: Path) -> None:
         self._report_job = None

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from standins import PATTERN, make_analysis, make_recording
@@ -16,7 +16,8 @@ from standins import PATTERN, make_analysis, make_recording
 from semscnn_gui.gui.core import Core
 from semscnn_gui.gui.lane import Lane
 from semscnn_gui.gui.main_window import MainWindow
-from semscnn_gui.gui.night_strip import MinuteColours, minute_pixels
+from semscnn_gui.gui.night_lanes import NightLane
+from semscnn_gui.gui.night_strip import minute_pixels
 from semscnn_gui.gui.theme import BLUE_GREY, HATCH_GREY, VERMILLION
 from semscnn_gui.night.model import MinuteState, Review, ReviewedNight
 
@@ -50,7 +51,7 @@ def cursor_is_visible(window: MainWindow) -> bool:
 def test_minute_colours_equal_the_states() -> None:
     states = [STATE[letter] for letter in PATTERN]
     pixels = minute_pixels(states)
-    for letter, pixel in zip(PATTERN, pixels[0], strict=True):
+    for letter, pixel in zip(PATTERN, pixels, strict=True):
         assert tuple(pixel[:3]) == COLOUR[letter].getRgb()[:3]
         assert pixel[3] > 0
 
@@ -63,7 +64,7 @@ def test_strip_in_the_window_has_the_colours_of_the_night(window: MainWindow) ->
         window.page.rri_lane.colours,
         window.page.ecg_lane.colours,
     ):
-        for state, pixel in zip(night.states(), colours.image[0], strict=True):
+        for state, pixel in zip(night.states(), colours.pixels, strict=True):
             letter = next(key for key, value in STATE.items() if value is state)
             assert tuple(pixel[:3]) == COLOUR[letter].getRgb()[:3]
 
@@ -93,18 +94,38 @@ def test_reviewed_minutes_have_full_strength_and_the_model_row_stays(window: Mai
     night = ReviewedNight(analysis, Review(edits={edited: MinuteState.NORMAL}))
     lane = window.page.night_lane
     lane.set_night(night)
-    model, review = lane.model_colours.image[0], lane.review_colours.image[0]
+    model, review = lane.model_colours.pixels, lane.review_colours.pixels
     assert tuple(model[edited][:3]) == VERMILLION.getRgb()[:3]
     assert tuple(review[edited][:3]) == BLUE_GREY.getRgb()[:3]
     assert review[edited][3] > review[0][3]
 
 
-def test_minutes_of_a_range_lie_where_they_belong(window: MainWindow) -> None:
-    colours = MinuteColours()
-    colours.set_minutes(30, [MinuteState.APNEA] * 5)
-    rect = colours.mapRectToParent(colours.boundingRect())
-    assert rect.left() == 1800.0
-    assert rect.width() == 300.0
+def painted(lane: NightLane, second: float) -> QColor:
+    """Colour of the model's strip on screen at a moment."""
+    box = lane.model_row.box.sceneBoundingRect()
+    return lane.grab().toImage().pixelColor(round(lane.x_of(second)), round(box.center().y()))
+
+
+def test_minutes_of_a_range_are_painted_where_they_belong(window: MainWindow) -> None:
+    lane = window.page.night_lane
+    lane.model_colours.set_minutes(30, [MinuteState.APNEA] * 5)
+    empty = painted(lane, 29.5 * 60)
+    assert painted(lane, 35.5 * 60) == empty
+    for minute in range(30, 35):
+        assert painted(lane, (minute + 0.5) * 60).red() > painted(lane, (minute + 0.5) * 60).blue() + 40
+
+
+def test_a_single_apnea_minute_shows_in_a_night_with_more_minutes_than_pixels(window: MainWindow) -> None:
+    lane = window.page.night_lane
+    lane.show_range(0.0, 60.0 * 6000)
+    states = [MinuteState.NORMAL] * 6000
+    states[3001] = MinuteState.APNEA
+    lane.model_colours.set_minutes(0, states)
+    image = lane.grab().toImage()
+    y = round(lane.model_row.box.sceneBoundingRect().center().y())
+    x = round(lane.x_of(60.0 * 3001))
+    near = [image.pixelColor(x + dx, y) for dx in range(-2, 3)]
+    assert any(colour.red() > colour.blue() + 40 for colour in near)
 
 
 @pytest.mark.parametrize(

@@ -52,9 +52,9 @@ def shows_no_result(window: MainWindow) -> bool:
     page = window.page
     return (
         page.night is None
-        and page.night_lane.model_colours.image is None
-        and page.rri_lane.colours.image is None
-        and page.ecg_lane.colours.image is None
+        and not len(page.night_lane.model_colours.pixels)
+        and not len(page.rri_lane.colours.pixels)
+        and not len(page.ecg_lane.colours.pixels)
         and page.panel.text_of("per_hour") == "–"
         and not page.panel.runs.runs_model.runs
         and not len(page.ecg_lane.marks.times_s)
@@ -137,18 +137,20 @@ def test_escape_cancels_within_a_second_and_leaves_no_overlay(
 def test_a_result_that_comes_after_cancelling_is_not_shown(
     qtbot: QtBot, window_with: MakeWindow, standin_core: Core
 ) -> None:
-    may_end = threading.Event()
+    began, may_end = threading.Event(), threading.Event()
 
     def deaf(recording, _model, _progress):
+        began.set()
         may_end.wait(5)
         return make_analysis(recording)
 
     window = window_with(replace(standin_core, analyze=deaf))
     window.open_file(Path("one.edf"))
-    qtbot.waitUntil(lambda: window.session.opened is not None)
+    qtbot.waitUntil(began.is_set)
     window.session.cancel()
     may_end.set()
-    qtbot.waitUntil(lambda: not window.session.busy)
+    qtbot.waitUntil(lambda: not [t for t in threading.enumerate() if t.name == "analysis"])
+    qtbot.wait(50)
     assert shows_no_result(window)
     assert window.status.work.text.text() == "Analysis cancelled"
 
@@ -156,25 +158,25 @@ def test_a_result_that_comes_after_cancelling_is_not_shown(
 def test_opening_a_second_file_drops_the_first_ones_result(
     qtbot: QtBot, window_with: MakeWindow, standin_core: Core
 ) -> None:
-    first_may_end = threading.Event()
-    first_ended = threading.Event()
+    first_began, first_may_end, first_ended = threading.Event(), threading.Event(), threading.Event()
 
     def stubborn(recording, model, progress):
         if recording.name == "one":
+            first_began.set()
             first_may_end.wait(5)
             first_ended.set()
         return make_analysis(recording)
 
     window = window_with(replace(standin_core, analyze=stubborn))
     window.open_file(Path("one.edf"))
-    qtbot.waitUntil(lambda: window.session.opened is not None)
+    qtbot.waitUntil(first_began.is_set)
     open_and_wait(qtbot, window, "two.edf")
     first_may_end.set()
     qtbot.waitUntil(first_ended.is_set)
     qtbot.wait(100)
     assert window.session.night is not None
     assert window.session.night.analysis.recording.name == "two"
-    assert window.page.night_lane.model_colours.image.shape[1] == 90
+    assert window.page.night_lane.model_colours.pixels.shape == (90, 4)
     assert window.windowTitle().startswith("two ·")
 
 
@@ -211,7 +213,7 @@ def test_a_failed_load_keeps_the_last_night_and_says_why_in_the_window(
     for part in ("bad.edf", "ampling rate of channel ECG", "50 Hz", "xport it with at least 80 Hz"):
         assert part in window.problem.sentence()
     assert window.session.night is not None
-    assert window.page.night_lane.model_colours.image is not None
+    assert len(window.page.night_lane.model_colours.pixels)
     assert window.stack.currentWidget() is window.page
     assert window.windowTitle() == title
     qtbot.keyClick(window, Qt.Key.Key_Escape)
@@ -301,7 +303,7 @@ def test_beats_only_recording_says_so_and_shows_its_rhythm(
     assert window.page.ecg_lane.words.isVisible()
     assert window.page.rri_lane.curve.xData is not None
     assert len(window.page.rri_lane.curve.xData) > 100
-    assert window.page.night_lane.reference_colours.image is not None
+    assert len(window.page.night_lane.reference_colours.pixels)
     slow.go_on.set()
     qtbot.waitUntil(lambda: window.session.night is not None)
     assert window.page.ecg_lane.words.isVisible()
