@@ -75,6 +75,8 @@ class EcgLane(Lane):
     def set_night(self, night: ReviewedNight) -> None:
         """Show the R peaks found and the minutes' states behind the waveform."""
         self._night = night
+        if self._opened is None or self._opened.recording.ecg is None:
+            return
         edits = night.review.edits
         reviewed = [i for i, minute in enumerate(night.analysis.minutes) if minute in edits]
         self.colours.set_minutes(night.analysis.first_minute, night.states(), reviewed)

@@ -48,7 +48,9 @@ class SummaryPanel(QFrame):
         self.badge.setProperty("badge", "true")
         self.badge.setFont(bold(small(self.font())))
         self.badge.setToolTip(self.tr("This night was made by the program; nobody was recorded"))
+        # The rows below stay where they are whether the badge shows or not.
         self.name = QLabel()
+        self.name.setMinimumHeight(24)
         self.name.setFont(bold(self.font()))
         self.name.setMinimumWidth(1)
         self.facts = QLabel()
@@ -75,9 +77,12 @@ class SummaryPanel(QFrame):
 
     def set_recording(self, recording: Recording) -> None:
         """Name the recording; its result is not known yet."""
-        self.name.setText(recording.name)
-        self.name.setToolTip(str(recording.path))
         self.badge.setVisible(recording.simulated)
+        room = PANEL_PX - 32 - (self.badge.sizeHint().width() + 8 if recording.simulated else 0)
+        short = self.name.fontMetrics().elidedText(recording.name, Qt.TextElideMode.ElideMiddle, room)
+        self.name.setText(short)
+        self.name.setAccessibleName(recording.name)
+        self.name.setToolTip(f"{recording.name}\n{recording.path}")
         ecg = recording.ecg
         signal = (
             self.tr("beats only")
