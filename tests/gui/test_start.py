@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 START = """
 import json, sys, time
@@ -27,13 +29,27 @@ print(json.dumps({"painted_s": painted, "before": before, "after": after}))
 """
 
 
-def test_start_paints_an_empty_window_without_heavy_imports(tmp_path) -> None:
-    import os
+LONGEST_START_S = 1.5
+ATTEMPTS = 3
 
-    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(tmp_path)}
+
+def start(folder: Path) -> dict:
+    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(folder)}
     done = subprocess.run([sys.executable, "-c", START], capture_output=True, text=True, env=env, timeout=60)
     assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout.splitlines()[-1])
-    print(f"start to painted empty window: {told['painted_s']:.2f} s")
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def test_start_imports_nothing_heavy(tmp_path: Path) -> None:
+    told = start(tmp_path)
     assert told["before"] == []
     assert told["after"] == []
+
+
+def test_start_paints_the_empty_window_soon(tmp_path: Path) -> None:
+    times: list[float] = []
+    # Whatever else runs on the machine can only make a start slower: the fastest of a few is the program's own.
+    while not times or (min(times) > LONGEST_START_S and len(times) < ATTEMPTS):
+        times.append(start(tmp_path)["painted_s"])
+    print("start to painted empty window:", ", ".join(f"{time:.2f} s" for time in times))
+    assert min(times) <= LONGEST_START_S
