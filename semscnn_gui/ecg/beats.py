@@ -24,6 +24,9 @@ LOCAL_MEAN_S = 0.75
 THRESHOLD = 1.5
 SHORTEST_QRS = 0.4  # of the block's mean QRS length
 REFRACTORY_S = 0.3
+# Hamilton 2002 (Computers in Cardiology): a wave this soon after an R peak and this much flatter is its T wave.
+T_WAVE_S = 0.42
+T_WAVE_SLOPE = 0.6
 BASELINE_S = 0.6
 REFINE_S = 0.08
 # A complex whose steepest slope is this small against its neighbours' is a T wave or noise between beats.
@@ -60,10 +63,13 @@ def find_r_peaks(ecg: EcgSignal, progress: Progress | None = None) -> RPeaks:
         found.append([column[inside] for column in (up + low, down + low, *shape)])
     up, down, height, depth, slope = (np.concatenate(column) for column in zip(*found, strict=True))
 
-    strong = slope >= SMALLEST_SLOPE * _running_median(slope, NEIGHBOURS)
-    upright = bool(np.median(height[strong]) >= np.median(-depth[strong])) if strong.any() else True
-    index = (up if upright else down)[strong].astype(np.int64)
-    amplitude = (height if upright else depth)[strong]
+    upright = bool(np.median(height) >= np.median(-depth)) if len(height) else True
+    index = (up if upright else down).astype(np.int64)
+    amplitude = height if upright else depth
+    keep = _not_t_waves(index / fs, slope)
+    index, amplitude, slope = index[keep], amplitude[keep], slope[keep]
+    keep = slope >= SMALLEST_SLOPE * _running_median(slope, NEIGHBOURS)
+    index, amplitude = index[keep], amplitude[keep]
     keep = _outside_refractory_period(index, np.abs(amplitude), REFRACTORY_S * fs)
     return RPeaks(index[keep] / fs, amplitude[keep].astype(np.float32))
 
@@ -76,7 +82,7 @@ def _peaks_in_block(samples: NDArray[np.float32], fs: float) -> tuple[NDArray[np
     nothing = tuple(np.empty(0) for _ in range(6))
     if missing.all():
         return nothing
-    whole = _bridged(samples, missing)
+    whole = bridged(samples)
     factor = max(1, int(np.ceil(fs / DETECTION_FS)))
     rate = fs / factor
     coarse = whole[: len(whole) // factor * factor].reshape(-1, factor).mean(axis=1)
@@ -112,10 +118,13 @@ def _peaks_in_block(samples: NDArray[np.float32], fs: float) -> tuple[NDArray[np
     return tuple(column[present].astype(np.float64) for column in columns)
 
 
-def _bridged(samples: NDArray[np.float32], missing: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """Samples with gaps bridged by straight lines, so that no filter spreads a NaN."""
+def bridged(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Samples with gaps (NaN) bridged by straight lines, so that no filter spreads them; 0 if there are none."""
+    missing = ~np.isfinite(samples)
     if not missing.any():
         return samples
+    if missing.all():
+        return np.zeros_like(samples)
     index = np.arange(len(samples))
     return np.where(missing, np.interp(index, index[~missing], samples[~missing]), samples).astype(np.float32)
 
@@ -124,6 +133,18 @@ def _running_median(values: NDArray[np.float64], size: int) -> NDArray[np.float6
     from scipy.ndimage import median_filter
 
     return np.asarray(median_filter(values, size=size, mode="nearest")) if values.size else values
+
+
+def _not_t_waves(time_s: NDArray[np.float64], slope: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """False for a wave that follows a complex too soon and too flat to be one."""
+    keep = np.ones(len(time_s), dtype=np.bool_)
+    last = 0
+    for i in range(1, len(time_s)):
+        if time_s[i] - time_s[last] < T_WAVE_S and slope[i] < T_WAVE_SLOPE * slope[last]:
+            keep[i] = False
+        else:
+            last = i
+    return keep
 
 
 def _outside_refractory_period(

@@ -17,6 +17,7 @@ class UnscorableReason(StrEnum):
     SATURATED = "saturated"  # the amplifier clips
     NOISE = "noise"
     TOO_FEW_BEATS = "too few beats"
+    IRREGULAR = "irregular beats"  # beats that do not fit each other: arrhythmia, or too many false ones
     NO_CONTEXT = "no context"  # too little of the five-minute window around it
 
 

@@ -53,7 +53,8 @@ def _local_median(rr: NDArray[np.float64]) -> NDArray[np.float64]:
     from scipy.ndimage import median_filter
 
     limited = np.clip(rr, SHORTEST_RR_S, LONGEST_RR_S)
-    return np.asarray(median_filter(limited, size=NEIGHBOURS, mode="nearest"), dtype=np.float64)
+    # Mirrored at the ends: repeating the last interval there would make it its own median.
+    return np.asarray(median_filter(limited, size=NEIGHBOURS, mode="mirror"), dtype=np.float64)
 
 
 def _without_extra_beats(time: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:

@@ -8,13 +8,13 @@ Intervals are joined by straight lines: a cubic spline overshoots far outside 0â
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from semscnn_gui.ecg.model import RRSeries, UnscorableReason
-from semscnn_gui.ecg.quality import valid_share
+from semscnn_gui.ecg.quality import irregularity, valid_share
 from semscnn_gui.recording.model import MINUTE_S
 
 PREPROCESSING = "rri/1"
@@ -22,9 +22,12 @@ SERIES = ("rri", "rri_deviation")
 SERIES_FS = 3.0
 WINDOW_MINUTES = 5
 WINDOW_SAMPLES = int(WINDOW_MINUTES * MINUTE_S * SERIES_FS)
-# Below this share of trusted intervals a minute, or the window around it, cannot be scored.
+# Below this share of trusted intervals a minute, or the window around it, cannot be scored; of a minute as much
+# must be detected intervals, not mended ones.
 SMALLEST_MINUTE_SHARE = 0.5
 SMALLEST_WINDOW_SHARE = 0.5
+# Of 33,600 minutes of 70 Apnea-ECG nights 26 are more irregular; atrial fibrillation is, nearly always.
+LARGEST_IRREGULARITY = 0.12
 # Brings the relative deviation, about 0.1 in cyclic variation of heart rate, to the order of one.
 DEVIATION_SCALE = 5.0
 DEVIATION_LIMIT = 4.0
@@ -55,16 +58,19 @@ def night_windows(rr: RRSeries, reasons: tuple[UnscorableReason, ...]) -> NightW
         reasons: For each minute the reason to give if it turns out unscorable.
 
     Returns:
-        The windows. At the night's ends, where part of a window lies outside, the series holds its last value.
+        The windows. Where part of a window lies before the night's first or after its last trusted interval, the
+        series holds that interval.
     """
     n = len(reasons)
     share = valid_share(rr, n)
+    # Where most intervals had to be mended there is no sinus rhythm to read, or no rhythm at all.
+    detected = valid_share(replace(rr, valid=rr.valid & ~rr.corrected), n)
+    share = np.where(detected < SMALLEST_MINUTE_SHARE, 0.0, share)
     half = WINDOW_MINUTES // 2
     window_share = np.convolve(share, np.ones(WINDOW_MINUTES))[half : half + n] / WINDOW_MINUTES
+    irregular = irregularity(rr, n) > LARGEST_IRREGULARITY
     reason = tuple(
-        reasons[i]
-        if share[i] < SMALLEST_MINUTE_SHARE
-        else (UnscorableReason.NO_CONTEXT if window_share[i] < SMALLEST_WINDOW_SHARE else None)
+        _reason(reasons[i], float(share[i]), float(window_share[i]), irregular=bool(irregular[i]))
         for i in range(n)
     )
     minutes = np.array([i for i in range(n) if reason[i] is None], dtype=np.int64)
@@ -77,6 +83,16 @@ def night_windows(rr: RRSeries, reasons: tuple[UnscorableReason, ...]) -> NightW
     return NightWindows(
         minutes, window_series(night[first + np.arange(WINDOW_SAMPLES)], float(np.median(interval))), reason
     )
+
+
+def _reason(
+    fault: UnscorableReason, share: float, window_share: float, *, irregular: bool
+) -> UnscorableReason | None:
+    if share < SMALLEST_MINUTE_SHARE:
+        return fault
+    if irregular:
+        return UnscorableReason.IRREGULAR
+    return UnscorableReason.NO_CONTEXT if window_share < SMALLEST_WINDOW_SHARE else None
 
 
 def window_series(rri_s: NDArray[np.float64], night_median_s: float) -> NDArray[np.float32]:
@@ -99,8 +115,11 @@ def window_series(rri_s: NDArray[np.float64], night_median_s: float) -> NDArray[
 
 
 def median_of_three(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Median of each value and its two neighbours, as the paper smooths the RR intervals."""
+    """Median of each value and its two neighbours, as the paper smooths the RR intervals.
+
+    The first and last value, which lack a neighbour, get the median of the three at their end.
+    """
     if len(values) < 3:
         return values
-    padded = np.pad(values, 1, mode="edge")
-    return np.median(np.stack((padded[:-2], padded[1:-1], padded[2:])), axis=0)
+    median = np.median(np.stack((values[:-2], values[1:-1], values[2:])), axis=0)
+    return np.concatenate((median[:1], median, median[-1:]))

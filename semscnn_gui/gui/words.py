@@ -32,6 +32,7 @@ def reason_word(reason: str) -> str:
         UnscorableReason.SATURATED: QCoreApplication.translate("Words", "amplifier at its limit"),
         UnscorableReason.NOISE: QCoreApplication.translate("Words", "noise"),
         UnscorableReason.TOO_FEW_BEATS: QCoreApplication.translate("Words", "too few beats"),
+        UnscorableReason.IRREGULAR: QCoreApplication.translate("Words", "irregular beats"),
         UnscorableReason.NO_CONTEXT: QCoreApplication.translate("Words", "too little around it"),
     }
     return words.get(reason, reason)

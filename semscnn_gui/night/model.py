@@ -75,7 +75,13 @@ class NightAnalysis:
         return range(self.first_minute, self.first_minute + len(self.probability))
 
     def state(self, minute: int) -> MinuteState:
-        """The model's state of a minute (counted from the recording's start)."""
+        """The model's state of a minute (counted from the recording's start).
+
+        Raises:
+            IndexError: The minute was not analysed.
+        """
+        if minute not in self.minutes:
+            raise IndexError(f"minute {minute} was not analysed")
         i = minute - self.first_minute
         if self.reason[i] is not None or np.isnan(self.probability[i]):
             return MinuteState.UNSCORABLE

@@ -131,3 +131,14 @@ def test_detection_can_be_cancelled():
     progress.cancel()
     with pytest.raises(Cancelled):
         find_r_peaks(ecg, progress)
+
+
+@pytest.mark.parametrize(("height", "width_s"), [(0.5, 0.07), (0.7, 0.05), (1.0, 0.07)])
+def test_tall_t_waves_are_not_counted_as_beats(height, width_s):
+    ecg, beats = steady_ecg(5)
+    time = np.arange(len(ecg.samples_mv)) / ecg.fs
+    samples = ecg.samples_mv.astype(float)
+    for beat in beats:
+        samples += height * np.exp(-0.5 * ((time - beat - 0.3) / width_s) ** 2)
+    found = find_r_peaks(EcgSignal(samples.astype(np.float32), ecg.fs, "ECG", "mV")).time_s
+    assert min(sensitivity_and_ppv(found, beats)) >= 0.99

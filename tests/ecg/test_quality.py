@@ -6,6 +6,7 @@ import pytest
 from semscnn_gui.ecg.model import UnscorableReason
 from semscnn_gui.ecg.rhythm import find_rhythm
 from semscnn_gui.ecg.windows import night_windows
+from semscnn_gui.recording.demo import render_ecg
 from semscnn_gui.recording.model import EcgSignal
 
 from .synthetic import recording_of, steady_beats, steady_ecg
@@ -66,6 +67,63 @@ def test_a_night_of_noise_is_never_normal():
     rng = np.random.default_rng(3)
     reasons = reasons_of(EcgSignal(rng.normal(0, 0.2, 60_000).astype(np.float32), 100.0, "ECG", "mV"))
     assert None not in reasons
+
+
+def hum(fs: float) -> np.ndarray:
+    t = np.arange(round(20 * 60 * fs)) / fs
+    return 0.5 * np.sin(2 * np.pi * 50.03 * t)
+
+
+def smooth_noise(fs: float, cutoff_hz: float) -> np.ndarray:
+    rng = np.random.default_rng(5)
+    width = max(1, round(fs / cutoff_hz))
+    return np.convolve(rng.normal(0, 1, round(20 * 60 * fs)), np.ones(width) / width, "same")
+
+
+@pytest.mark.parametrize("fs", [100.0, 200.0, 250.0])
+@pytest.mark.parametrize(
+    "make",
+    [hum, lambda fs: smooth_noise(fs, 10), lambda fs: smooth_noise(fs, 25)],
+    ids=["hum", "10 Hz", "25 Hz"],
+)
+def test_hum_and_smooth_noise_are_not_taken_for_a_heart(make, fs):
+    reasons = reasons_of(EcgSignal(make(fs).astype(np.float32), fs, "ECG", "mV"))
+    assert sum(reason is None for reason in reasons) <= 1
+
+
+def rhythm_reasons(intervals: np.ndarray) -> tuple[UnscorableReason | None, ...]:
+    beats = 0.5 + np.cumsum(intervals)
+    rhythm = find_rhythm(recording_of(beats=beats[beats < 20 * 60]))
+    return night_windows(rhythm.rr, rhythm.reasons).reason
+
+
+def test_atrial_fibrillation_is_irregular_and_never_normal():
+    rng = np.random.default_rng(6)
+    for intervals in (rng.uniform(0.45, 1.2, 2000), np.clip(rng.normal(0.8, 0.16, 2000), 0.35, 2)):
+        reasons = rhythm_reasons(intervals)
+        assert reasons.count(UnscorableReason.IRREGULAR) >= 0.9 * len(reasons)
+
+
+def test_bigeminy_is_irregular():
+    reasons = rhythm_reasons(np.tile([0.55, 1.05], 1000))
+    assert reasons.count(UnscorableReason.IRREGULAR) >= 0.9 * len(reasons)
+
+
+@pytest.mark.parametrize("fs", [80.049, 99.7, 128.25])
+def test_electrode_off_is_found_where_it_is_at_any_sampling_rate(fs):
+    beats = steady_beats(120)
+    ecg = render_ecg(beats, 7200, fs)
+    samples = ecg.samples_mv.copy()
+    samples[round(6000 * fs) : round(6120 * fs)] = 0.001
+    reasons = reasons_of(EcgSignal(samples, fs, "ECG", "mV"))
+    assert [i for i, reason in enumerate(reasons) if reason is UnscorableReason.FLAT] == [100, 101]
+
+
+def test_scattered_invalid_samples_cost_nothing():
+    ecg, _ = steady_ecg(MINUTES)
+    samples = ecg.samples_mv.copy()
+    samples[::100] = np.nan
+    assert set(reasons_of(EcgSignal(samples, 100.0, "ECG", "mV"))) == {None}
 
 
 def test_short_artefact_costs_no_minute():

@@ -91,3 +91,10 @@ def test_any_intervals_give_ordered_times_and_plausible_valid_intervals(interval
     assert np.all((rr.rr_s[rr.valid] >= 0.3) & (rr.rr_s[rr.valid] <= 2.5))
     assert len(rr.time_s) == len(rr.rr_s) == len(rr.valid) == len(rr.corrected)
     assert rr.time_s[-1] <= beats[-1] + 1e-9
+
+
+def test_faulty_beat_at_the_very_end_does_not_distort_the_last_windows():
+    beats = steady_beats(10)
+    clean = windows_of(beats)
+    for faulty in (np.delete(beats, -2), np.delete(beats, 1), np.insert(beats, 1, beats[0] + 0.35)):
+        assert np.abs(windows_of(faulty) - clean).mean(axis=(1, 2)).max() < 0.1

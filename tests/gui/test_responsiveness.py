@@ -20,13 +20,14 @@ from semscnn_gui.gui.core import Core
 from semscnn_gui.gui.main_window import MainWindow
 
 LARGEST_STALL_MS = 100.0
+LARGEST_WAIT_MS = 500.0
 ATTEMPTS = 3
 
 
 @pytest.mark.slow
 def test_event_loop_never_stalls_while_a_night_is_opened_and_analysed(tmp_path: Path) -> None:
     script = Path(__file__).with_name("stall_run.py")
-    stalls = []
+    own, wall = [], []
     for _ in range(ATTEMPTS):
         # A fresh process: what is imported once stalls no second time. What else runs on the machine can only
         # add to a stall, so the smallest of a few attempts is the window's own.
@@ -36,11 +37,15 @@ def test_event_loop_never_stalls_while_a_night_is_opened_and_analysed(tmp_path: 
         assert done.returncode == 0, done.stderr
         told = json.loads(done.stdout.splitlines()[-1])
         assert told["analysed"], told["problem"]
-        stalls.append(told["largest_stall_ms"])
-        print(f"largest stall {stalls[-1]:.0f} ms over {told['took_s']:.1f} s; worst: {told['worst']}")
-        if stalls[-1] <= LARGEST_STALL_MS:
+        wall.append(told["largest_stall_ms"])
+        own.append(told["largest_own_stall_ms"])
+        print(f"largest stall {wall[-1]:.0f} ms ({own[-1]:.0f} ms of it at work) in {told['took_s']:.1f} s")
+        print("worst (ms, ms at work, doing):", told["worst"])
+        if wall[-1] <= LARGEST_STALL_MS:
             break
-    assert min(stalls) <= LARGEST_STALL_MS
+    # Time in which the process had no processor is the machine's, unless it is far too long for that.
+    assert min(own) <= LARGEST_STALL_MS
+    assert min(wall) <= LARGEST_WAIT_MS
 
 
 @pytest.mark.slow

@@ -118,3 +118,19 @@ def test_counts_add_up_for_any_night(states):
     assert max((length for _, length in found), default=0) == summary.longest_run_minutes
     if summary.apnea_minutes_per_hour is not None:
         assert 0 <= summary.apnea_minutes_per_hour <= 60
+
+
+def test_heart_rate_of_bigeminy_counts_every_beat_once():
+    from dataclasses import replace
+
+    from semscnn_gui.ecg.rr import rr_series
+
+    night = night_of("N" * 10)
+    peaks = RPeaks(np.cumsum(np.tile([0.55, 1.05], 375)))
+    analysis = replace(night.analysis, peaks=peaks, rr=rr_series(peaks))
+    assert summarize(ReviewedNight(analysis)).heart_rate_mean == pytest.approx(75.0, abs=1.0)
+
+
+def test_state_of_a_minute_outside_the_range_is_an_error():
+    with pytest.raises(IndexError):
+        night_of("NA", first_minute=10).analysis.state(9)
