@@ -19,7 +19,7 @@ class InputError(Exception):
     """
 
     def __init__(self, file: Path | str, field: str, found: object, action: str) -> None:
-        self.file = file.name if isinstance(file, Path) else str(file)
+        self.file = (file.name if isinstance(file, Path) else "") or str(file)
         self.field = field
         self.found = str(found)
         self.action = action

@@ -12,6 +12,7 @@ from semscnn_gui.gui.words import NOTHING, duration_text, model_title, reason_wo
 from semscnn_gui.night.indices import AHI_PER_APNEA_MINUTE, Summary, summarize
 from semscnn_gui.night.model import MinuteState, ReviewedNight
 from semscnn_gui.recording.model import Recording
+from semscnn_gui.report.text import apnea_per_hour, estimated_ahi
 
 PANEL_PX = 296
 
@@ -123,8 +124,8 @@ class SummaryPanel(QFrame):
             self._values[figure].setText(NOTHING if text is None else text)
 
         per_hour, ahi = summary.apnea_minutes_per_hour, summary.estimated_ahi
-        put("per_hour", None if per_hour is None else f"{per_hour:.1f} /h")
-        put("ahi", None if ahi is None else f"{ahi:.0f} ± {summary.estimated_ahi_error:.0f} /h")
+        put("per_hour", None if per_hour is None else apnea_per_hour(summary))
+        put("ahi", None if ahi is None else estimated_ahi(summary, "/h"))
         put("band", None if summary.screening_band is None else f"{summary.screening_band} /h")
         put("apnea", minutes.format(summary.apnea_minutes))
         put("normal", minutes.format(summary.analysable_minutes - summary.apnea_minutes))

@@ -87,7 +87,7 @@ def _minute(night: ReviewedNight, minute: int) -> dict[str, Any]:
 
 def _probability(analysis: NightAnalysis, minute: int) -> float | None:
     value = float(analysis.probability[minute - analysis.first_minute])
-    return None if np.isnan(value) else round(value, 4)
+    return None if np.isnan(value) else value
 
 
 def _reason(night: ReviewedNight, minute: int) -> str:

@@ -96,11 +96,11 @@ def read_layout(file: Path) -> Layout:
         first = labels.index(annotations)
         onset_at = (width * sum(counts[:first]), width * sum(counts[: first + 1]))
     record_s = _number(raw[244:252])
+    if not 0 < record_s < 1e6:
+        raise InputError(file, "length of a data record", f"{_text(raw[244:252])} s", _FIX)
     header = decode(raw, b"", 0, kind, encoding, file)
     if not header.signals:
         raise InputError(file, "list of channels", "empty", "choose a recording with an ECG")
-    if not 0 < record_s < 1e6:
-        raise InputError(file, "length of a data record", f"{_text(raw[244:252])} s", _FIX)
     reserved = _text(raw[192:236])
     subtype = next((reserved[3:5] for sign in ("+C", "+D") if reserved.startswith(kind + sign)), "")
     return Layout(

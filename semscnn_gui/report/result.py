@@ -148,6 +148,6 @@ def headline(night: ReviewedNight, shown: Summary) -> tuple[str, str]:
     whose = "reviewed values" if is_reviewed(night) else f"values of the model {night.analysis.model.name}"
     return (
         f"Estimated AHI {text.estimated_ahi(shown)}",
-        f"Screening band {text.band(shown)}; {whose}. Estimated from RR-interval minutes; the error is its SD "
-        "on the 70 Apnea-ECG nights. Apnea minutes are not an AHI.",
+        f"Screening band {text.band(shown)}; {whose}. Estimated from apnea minutes; ± is one SD of the "
+        "error on Apnea-ECG nights (see Method). Apnea minutes are not an AHI.",
     )

@@ -48,12 +48,12 @@ def rounded(value: float, decimals: int, same: Callable[[float], object]) -> str
     return next(text for text in texts if same(float(text)) == same(value))
 
 
-def estimated_ahi(summary: Summary) -> str:
+def estimated_ahi(summary: Summary, unit: str = "events/h") -> str:
     """Estimated AHI with its error, such as ``29 ± 12 events/h``."""
     if summary.estimated_ahi is None or summary.estimated_ahi_error is None:
         return NO_ANALYSABLE
     value = rounded(summary.estimated_ahi, 0, screening_band)
-    return f"{value} ± {summary.estimated_ahi_error:.0f} events/h"
+    return f"{value} ± {summary.estimated_ahi_error:.0f} {unit}"
 
 
 def apnea_per_hour(summary: Summary) -> str:

@@ -63,9 +63,11 @@ def score_recording(
         rhythm = find_rhythm(recording, progress.part(0.0, 0.2))
         cut = published.published_windows(recording.ecg, progress.part(0.2, 0.6))
         # The published rules know no noise: our gate refuses what it finds untrustworthy as well.
+        # A recording may last a little longer than its samples.
+        theirs = (*cut.reason, *[UnscorableReason.MISSING] * recording.n_minutes)[: recording.n_minutes]
         reason = tuple(
             their or (our if share < windows.SMALLEST_MINUTE_SHARE else None)
-            for their, our, share in zip(cut.reason, rhythm.reasons, rhythm.good_signal, strict=True)
+            for their, our, share in zip(theirs, rhythm.reasons, rhythm.good_signal, strict=True)
         )
         kept = np.array([reason[minute] is None for minute in cut.minutes], dtype=np.bool_)
         minutes, series = cut.minutes[kept].astype(np.int64), cut.windows[kept]
@@ -75,9 +77,15 @@ def score_recording(
         )
     progress.report(0.6, "Loading the network")
     load_torch()
+    progress.check()
     network = build_network(weights)
     progress.report(0.8, "Scoring minutes")
     probability = score_minutes(network, minutes, series, recording.n_minutes, weights.smoothing)
+    # Whatever the network cannot put a number to is not normal.
+    reason = tuple(
+        told or (None if np.isfinite(value) else UnscorableReason.NOISE)
+        for told, value in zip(reason, probability, strict=True)
+    )
     progress.report(1.0, "Scoring minutes")
     return ScoredRecording(rhythm, probability, reason)
 
