@@ -9,30 +9,56 @@ from pathlib import Path
 
 from semscnn_gui.errors import InputError
 
+# Asking for the mask means setting it for a moment, for all threads: done once, before there are any.
+_MASK = os.umask(0)
+os.umask(_MASK)
 
-def write_atomically(path: Path, content: bytes) -> Path:
-    """Write a file so that a crash or a full disk leaves the old one as it was.
+
+def write_atomically(
+    path: Path,
+    content: bytes,
+    *,
+    make_folder: bool = False,
+    action: str = "choose another folder or file name",
+) -> Path:
+    """Write a file so that a crash, a full disk or Ctrl-C leaves the old one as it was, and nothing beside it.
+
+    Args:
+        path: The file.
+        content: All of it.
+        make_folder: Make the folder if it is missing.
+        action: What the user can do where the file cannot be written.
+
+    Returns:
+        ``path``.
 
     Raises:
         InputError: The file cannot be written.
     """
     path = Path(path)
-    temporary = None
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+        if make_folder:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, content)
+    except OSError as error:
+        found = f"not writable in {path.parent} ({error.strerror or error})"
+        raise InputError(path, "output file", found, action) from error
+    return path
+
+
+def _replace(path: Path, content: bytes) -> None:
+    # The name is cut so that with what is added it stays within the 255 bytes of most file systems.
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
+    part = Path(name)
+    try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         # mkstemp makes the file private; results are meant to be read by others as any new file is.
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(temporary).chmod(0o666 & ~mask)
-        Path(temporary).replace(path)
-    except OSError as error:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink(missing_ok=True)
-        found = f"not writable in {path.parent} ({error.strerror or error})"
-        raise InputError(path, "output file", found, "choose another folder or file name") from error
-    return path
+        part.chmod(0o666 & ~_MASK)
+        part.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise

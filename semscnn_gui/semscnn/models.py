@@ -10,9 +10,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from semscnn_gui.atomic import write_atomically
 from semscnn_gui.bundle import bundled
 from semscnn_gui.errors import InputError
-from semscnn_gui.semscnn.weights import ModelWeights, load_weights, replace_file, save_weights
+from semscnn_gui.semscnn.weights import ModelWeights, encode_weights, load_weights
 
 DEFAULT_MODEL = "se-mscnn-rri-1.0"
 """Name of the bundled model that is used when none is chosen."""
@@ -129,14 +130,10 @@ def add_model(path: Path | str) -> ModelEntry:
             else f"remove the other one first with `semscnn-gui models remove {present.name}`"
         )
         raise InputError(path, "model name", f"{weights.name!r}, which another model has already", action)
-    try:
-        if path.suffix.lower() in _KERAS:
-            save_weights(weights, target)
-        else:
-            replace_file(target, path.read_bytes())
-    except OSError as error:
-        found = f"{target.parent}, which cannot be written ({error.strerror})"
-        raise InputError(path, "model folder", found, f"set {FOLDER_VARIABLE} to another folder") from error
+    content = encode_weights(weights, target) if path.suffix.lower() in _KERAS else path.read_bytes()
+    write_atomically(
+        target, content, make_folder=True, action=f"set {FOLDER_VARIABLE} to a folder that can be written"
+    )
     return _entry(target, load_weights(target), is_bundled=False)
 
 

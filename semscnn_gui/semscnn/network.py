@@ -133,23 +133,29 @@ def apnea_logit(network: nn.Module, windows: NDArray[np.float32]) -> NDArray[np.
 
     Args:
         network: A :class:`SEMSCNN` or :class:`Ensemble`.
-        windows: float32, shape (n, 2, 900).
+        windows: float32, shape (n, 2, 900); they are taken to the device that the network is on.
 
     Returns:
         float64, shape (n,): logit of apnea minus logit of normal. NaN for a window that holds a NaN.
     """
     was_training = network.training
     network.eval()
+    device = next(network.parameters()).device
     try:
         with torch.inference_mode():
             batches = torch.from_numpy(np.ascontiguousarray(windows, dtype=np.float32)).split(_BATCH)
-            logits = [network(batch).double().numpy() for batch in batches if len(batch)]
+            logits = [network(batch.to(device)).cpu().double().numpy() for batch in batches if len(batch)]
     finally:
         network.train(was_training)
     both = np.concatenate([np.empty((0, 2)), *logits])
     return np.asarray(both[:, APNEA] - both[:, 1 - APNEA], dtype=np.float64)
 
 
+def probability_of(logit: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the probability of apnea for its log odds, float64, of the same shape."""
+    return np.asarray(1.0 / (1.0 + np.exp(-logit)), dtype=np.float64)
+
+
 def apnea_probability(network: nn.Module, windows: NDArray[np.float32]) -> NDArray[np.float64]:
     """Return the softmax probability of apnea, float64, shape (n,); see :func:`apnea_logit`."""
-    return np.asarray(1.0 / (1.0 + np.exp(-apnea_logit(network, windows))), dtype=np.float64)
+    return probability_of(apnea_logit(network, windows))

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-import os
 import re
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import numpy as np
 from numpy.typing import NDArray
 
+from semscnn_gui.atomic import write_atomically
 from semscnn_gui.errors import InputError
 
 if TYPE_CHECKING:
@@ -51,7 +49,11 @@ _STRUCTURED: dict[str, type | tuple[type, ...]] = {
     "smoothing": dict,
     "training": dict,
 }
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,79}")  # also a file name on every system
+MODEL_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,79}")
+"""What a model may be called; also a file name on every system."""
+
+MODEL_NAME_RULE = "only letters, digits and . _ + - may stand, 80 at most and a letter or digit first"
+
 _LARGEST_BYTES = 64_000_000  # an ensemble of 300 networks; a night's recording is refused without reading it
 _HELP = "choose a semscnn_gui model file (.safetensors) or train one with `semscnn-gui train`"
 
@@ -112,29 +114,22 @@ def save_weights(weights: ModelWeights, path: Path) -> Path:
         ``path``.
 
     Raises:
-        InputError: The weights are not those of an SE-MSCNN or their description is incomplete.
+        InputError: The weights are not those of an SE-MSCNN, their description is incomplete, or the file
+            cannot be written.
     """
     path = Path(path)
+    return write_atomically(path, encode_weights(weights, path), make_folder=True)
+
+
+def encode_weights(weights: ModelWeights, path: Path) -> bytes:
+    """Return what :func:`save_weights` writes to ``path``.
+
+    Raises:
+        InputError: :func:`load_weights` would refuse it.
+    """
     content = _encode(weights)
     _parse(content, path)
-    replace_file(path, content)
-    return path
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Write a file as a whole: whoever reads it sees the old content or the new, never a part."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        # mkstemp makes the file private; a model may be read by whoever may read the folder.
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            Path(temporary).unlink()
-        raise
+    return content
 
 
 def load_weights(path: Path) -> ModelWeights:
@@ -230,8 +225,8 @@ def _parse(content: bytes, path: Path) -> ModelWeights:
         refuse("recipe", repr(metadata["recipe"]))
     if not 0.0 < structured["threshold"] < 1.0:
         refuse("threshold", f"{structured['threshold']}, outside 0 to 1")
-    if not _NAME.fullmatch(metadata["name"]):
-        refuse("name", f"{metadata['name']!r} where only letters, digits and . _ + - may stand")
+    if not MODEL_NAME.fullmatch(metadata["name"]):
+        refuse("name", f"{metadata['name']!r} where {MODEL_NAME_RULE}")
     _check_tensors(tensors, refuse)
     return ModelWeights(
         name=metadata["name"],

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 import platform
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -13,16 +15,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from semscnn_gui import __version__
+from semscnn_gui.atomic import write_atomically
 from semscnn_gui.ecg.windows import PREPROCESSING, SERIES
 from semscnn_gui.errors import InputError
 from semscnn_gui.progress import Progress
 from semscnn_gui.semscnn.scoring import MEAN_LOGIT, smoothed
-from semscnn_gui.semscnn.weights import ModelWeights, member_tensors, save_weights
+from semscnn_gui.semscnn.weights import (
+    MODEL_NAME,
+    MODEL_NAME_RULE,
+    ModelWeights,
+    member_tensors,
+    save_weights,
+)
 from semscnn_gui.training.dataset import LabelledNight
 from semscnn_gui.training.fitting import Plan, fit
 from semscnn_gui.training.metrics import minute_figures
 
 SMOOTHING = {"kind": MEAN_LOGIT, "minutes": 5}
+LARGEST_SEED = 2**63 - 1
+OUT_OF_FOLD_NOTE = (
+    "Taken at the epoch and the threshold that were chosen on these same minutes, so a little too good; "
+    "measure the model on other nights."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +67,15 @@ def train(
 
     The best epoch and the threshold come from cross-validation in which all nights of a person lie in the
     same fold: five-minute windows overlap, so random windows would leak, and so would a person's other night.
-    The final network is fitted to all nights with the same schedule, stopped at that epoch.
+    The final network is fitted to all nights with the same schedule, stopped at that epoch. The out-of-fold
+    figures kept with the weights are taken at that epoch and threshold on the minutes that chose them: they
+    compare trainings, they do not foretell the accuracy on other people.
 
     Args:
-        nights: The learning data.
+        nights: The learning data; nights without a labelled window are left out.
         out: Folder for the weights (``NAME-VERSION.safetensors``) and the history (``NAME-VERSION.csv``).
-        seed: Sets folds, initial weights, order and dropout: the same seed gives the same weights on the same
-            machine.
+        seed: Sets folds, initial weights, order, variation and dropout: the same seed gives the same weights on
+            the same machine. 0 or more.
         name: Name of the model without its version.
         version: Version of the model.
         folds: Number of folds of the cross-validation.
@@ -71,11 +87,20 @@ def train(
         Path of the weights file.
 
     Raises:
-        InputError: Too few people for the folds, or labels of one class only.
+        InputError: Too few people for the folds, labels of one class only, a name or a seed that cannot be used,
+            or a folder that cannot be written; told before any fit.
         Cancelled: The user stopped the work.
     """
+    from semscnn_gui.semscnn.network import probability_of
+
     plan = plan or Plan()
     progress = progress or Progress()
+    _check_name(name, version)
+    if not 0 <= seed <= LARGEST_SEED:
+        raise InputError("training", "seed", seed, f"give a whole number from 0 to {LARGEST_SEED}")
+    if folds < 2:
+        raise InputError("training", "number of folds", folds, "give at least 2")
+    nights = [night for night in nights if _has_labelled_window(night)]
     people = sorted({night.person for night in nights})
     if len(people) < folds:
         raise InputError("data set", "people", len(people), f"give nights of at least {folds} people")
@@ -84,6 +109,7 @@ def train(
         raise InputError(
             "data set", "labels", "of one class only", "give nights with apnea and normal minutes"
         )
+    _check_folder(out)
 
     share_of_fit = 1.0 / (folds + 1)
     history: list[Epoch] = []
@@ -100,7 +126,7 @@ def train(
             for i in held_out:
                 out_of_fold[epoch - 1, i] = _night_logit(network, nights[i])
             truth, logit = _scored([nights[i] for i in held_out], out_of_fold[epoch - 1, held_out])
-            figures = minute_figures(truth, _probability(logit), 0.5)
+            figures = minute_figures(truth, probability_of(logit), 0.5)
             history.append(Epoch(fold, epoch, loss, _log_loss(truth, logit), figures.accuracy, figures.auc))
             if tell is not None:
                 tell(history[-1])
@@ -111,7 +137,7 @@ def train(
     losses = [_log_loss(*_scored(nights, logits)) for logits in out_of_fold]
     best = int(np.argmin(losses))
     truth, logit = _scored(nights, out_of_fold[best])
-    threshold = _best_threshold(truth, _probability(logit))
+    threshold = _best_threshold(truth, probability_of(logit))
     series, label = _windows(nights)
     network = fit(series, label, plan, seed, progress.part(folds * share_of_fit, 1.0), stop_after=best + 1)
     weights = ModelWeights(
@@ -131,12 +157,38 @@ def train(
             "people": len(people),
             "nights": [night.name for night in nights],
             "windows": len(label),
-            "out_of_fold": asdict(minute_figures(truth, _probability(logit), threshold)),
+            "out_of_fold": {
+                **asdict(minute_figures(truth, probability_of(logit), threshold)),
+                "note": OUT_OF_FOLD_NOTE,
+            },
             "versions": _versions(),
         },
     )
+    # First what took hours.
+    path = save_weights(weights, out / f"{weights.name}.safetensors")
     _write_history(history, out / f"{weights.name}.csv")
-    return save_weights(weights, out / f"{weights.name}.safetensors")
+    return path
+
+
+def _check_name(name: str, version: str) -> None:
+    if not name or not version or not MODEL_NAME.fullmatch(f"{name}-{version}"):
+        found = f"{f'{name}-{version}'!r} where {MODEL_NAME_RULE}"
+        raise InputError("model", "name and version", found, "choose another name or version")
+
+
+def _has_labelled_window(night: LabelledNight) -> bool:
+    return bool((night.label[night.windows.minutes] >= 0).any())
+
+
+def _check_folder(out: Path) -> None:
+    """Make the folder and write in it: a training of hours must not fail at its last step."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out):
+            pass
+    except OSError as error:
+        found = f"not writable ({error.strerror or error})"
+        raise InputError(out, "output folder", found, "choose another folder") from error
 
 
 def _folds(people: Sequence[str], folds: int, seed: int) -> dict[str, int]:
@@ -167,10 +219,6 @@ def _scored(nights: Sequence[LabelledNight], logits: Any) -> tuple[NDArray[np.bo
     return label[known] == 1, logit[known]
 
 
-def _probability(logit: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray(1.0 / (1.0 + np.exp(-logit)), dtype=np.float64)
-
-
 def _log_loss(truth: NDArray[np.bool_], logit: NDArray[np.float64]) -> float:
     return float(np.logaddexp(0.0, np.where(truth, -logit, logit)).mean())
 
@@ -195,14 +243,11 @@ def _versions() -> dict[str, str]:
 
 
 def _write_history(history: Sequence[Epoch], path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", newline="", encoding="utf-8") as file:
-        table = csv.DictWriter(file, list(Epoch.__dataclass_fields__), lineterminator="\n")
-        table.writeheader()
-        table.writerows(
-            {
-                key: round(value, 6) if isinstance(value, float) else value
-                for key, value in asdict(epoch).items()
-            }
-            for epoch in history
-        )
+    text = io.StringIO()
+    table = csv.DictWriter(text, list(Epoch.__dataclass_fields__), lineterminator="\n")
+    table.writeheader()
+    table.writerows(
+        {key: round(value, 6) if isinstance(value, float) else value for key, value in asdict(epoch).items()}
+        for epoch in history
+    )
+    write_atomically(path, text.getvalue().encode())

@@ -106,6 +106,27 @@ def test_probability_does_not_depend_on_the_batch(network):
     np.testing.assert_allclose(together[[0, 511, 512, 599]], alone, atol=1e-5)
 
 
+def test_windows_go_to_the_device_of_the_network_and_logits_come_back():
+    class Elsewhere(torch.nn.Module):
+        """Stands for a network on a GPU: what it is fed must be on its device."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.layer = torch.nn.Linear(1, 1, device="meta")
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            assert x.device == self.layer.weight.device
+            return torch.tensor([[1.0, 3.0]]).repeat(len(x), 1)
+
+    np.testing.assert_array_equal(apnea_logit(Elsewhere(), np.zeros((3, 2, 900), np.float32)), [2.0] * 3)
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
+def test_logits_on_a_gpu_are_those_of_the_processor(network, windows):
+    here = apnea_logit(network, windows)
+    np.testing.assert_allclose(apnea_logit(network.to("cuda"), windows), here, atol=1e-3)
+
+
 def test_ensemble_averages_logits(windows):
     torch.manual_seed(5)
     members = [SEMSCNN(), SEMSCNN()]

@@ -5,6 +5,7 @@ import hashlib
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -224,15 +225,13 @@ def test_saving_refuses_weights_that_loading_would_refuse_and_keeps_the_old_file
 
 
 def test_failed_write_leaves_the_old_file(saved, monkeypatch):
-    from pathlib import Path
-
     before = saved.read_bytes()
 
     def full(self, target):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(InputError, match="No space"):
         save_weights(make_weights(version="2.0"), saved)
     assert saved.read_bytes() == before
     assert [file.name for file in saved.parent.iterdir()] == [saved.name]

@@ -89,3 +89,66 @@ def test_cancelled_training_leaves_no_weights(nights, tmp_path):
     with pytest.raises(Cancelled):
         train(nights, tmp_path, seed=0, folds=3, plan=QUICK, progress=progress)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_nights_without_a_labelled_window_count_as_nobody(nights, tmp_path):
+    empty = made_night("empty", "nobody", 9)
+    empty.label[:] = -1
+    unscorable = made_night("unscorable", "nobody else", 10)
+    windows = NightWindows(
+        np.empty(0, np.int64), np.empty((0, 2, 900), np.float32), unscorable.windows.reason
+    )
+    unscorable = LabelledNight("unscorable", "nobody else", unscorable.label, windows)
+    path = train([*nights, empty, unscorable], tmp_path, seed=0, folds=3, plan=Plan(epochs=1, batch=64))
+    training = load_weights(path).training
+    assert training["nights"] == [f"n{i}" for i in range(6)]
+    assert training["people"] == 3
+    with pytest.raises(InputError, match="people is 3"):
+        train([*nights, empty, unscorable], tmp_path, seed=0, folds=5, plan=QUICK)
+    with pytest.raises(InputError, match="people is 0"):
+        train([empty], tmp_path, seed=0, folds=2, plan=QUICK)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"name": "my model"}, "'my model-1.0'"),
+        ({"name": ""}, "'-1.0'"),
+        ({"name": "../model"}, "name and version"),
+        ({"version": "1/2"}, "name and version"),
+        ({"version": ""}, "name and version"),
+        ({"seed": -1}, "seed is -1"),
+        ({"seed": 2**64}, "seed"),
+        ({"folds": 1}, "number of folds is 1"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_before_any_fit(nights, tmp_path, monkeypatch, changes, words):
+    monkeypatch.setattr("semscnn_gui.training.train.fit", lambda *_, **__: pytest.fail("a fit was started"))
+    with pytest.raises(InputError) as refused:
+        train(nights, tmp_path / "out", plan=QUICK, **{"seed": 0, "folds": 3, **changes})
+    assert words in str(refused.value)
+    assert not (tmp_path / "out").exists()
+
+
+def test_folder_that_cannot_be_written_is_refused_before_any_fit(nights, tmp_path, monkeypatch):
+    monkeypatch.setattr("semscnn_gui.training.train.fit", lambda *_, **__: pytest.fail("a fit was started"))
+    file = tmp_path / "file"
+    file.write_text("")
+    for out in (file, file / "models"):
+        with pytest.raises(InputError, match="output folder is not writable"):
+            train(nights, out, seed=0, folds=3, plan=QUICK)
+
+
+def test_a_history_that_cannot_be_written_does_not_cost_the_weights(nights, tmp_path):
+    (tmp_path / "se-mscnn-rri-1.0.csv").mkdir()
+    with pytest.raises(InputError, match=r"se-mscnn-rri-1\.0\.csv"):
+        train(nights, tmp_path, seed=0, folds=3, plan=Plan(epochs=1, batch=64))
+    assert load_weights(tmp_path / "se-mscnn-rri-1.0.safetensors").name == "se-mscnn-rri-1.0"
+
+
+def test_out_of_fold_figures_say_that_they_chose_epoch_and_threshold(nights, tmp_path):
+    path = train(nights, tmp_path, seed=0, folds=3, plan=Plan(epochs=1, batch=64))
+    training = load_weights(path).training
+    assert 0 <= training["out_of_fold"]["accuracy"] <= 1
+    assert "chosen on these same minutes" in training["out_of_fold"]["note"]
+    assert (training["plan"]["offset"], training["plan"]["scale"]) == (0.25, 0.2)
