@@ -37,11 +37,15 @@ def write_atomically(
     """
     path = Path(path)
     try:
+        # A link stays a link: the file it names is written. A device or pipe must not become a file.
+        target = path.resolve()
+        if target.exists() and not target.is_file():
+            raise InputError(path, "output file", "a folder or device", action)
         if make_folder:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, content)
-    except OSError as error:
-        found = f"not writable in {path.parent} ({error.strerror or error})"
+            target.parent.mkdir(parents=True, exist_ok=True)
+        _replace(target, content)
+    except (OSError, RuntimeError) as error:
+        found = f"not writable in {path.parent} ({getattr(error, 'strerror', None) or error})"
         raise InputError(path, "output file", found, action) from error
     return path
 

@@ -59,3 +59,20 @@ def test_file_has_the_rights_of_any_new_file_and_the_mask_is_left_alone(tmp_path
 
 def test_longest_file_name_can_be_written(tmp_path: Path):
     assert write_atomically(tmp_path / ("n" * 250 + ".json"), b"x").exists()
+
+
+def test_link_stays_and_its_file_is_written(tmp_path):
+    (tmp_path / "real.json").write_text("old")
+    (tmp_path / "link.json").symlink_to(tmp_path / "real.json")
+    write_atomically(tmp_path / "link.json", b"new")
+    assert (tmp_path / "link.json").is_symlink()
+    assert (tmp_path / "real.json").read_bytes() == b"new"
+
+
+def test_pipe_or_folder_is_not_replaced(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    for name in ("pipe", "folder"):
+        with pytest.raises(InputError, match="folder or device"):
+            write_atomically(tmp_path / name, b"new")
+    assert (tmp_path / "pipe").is_fifo()
