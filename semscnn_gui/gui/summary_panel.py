@@ -132,7 +132,9 @@ class SummaryPanel(QFrame):
         put("unscorable", minutes.format(summary.unscorable_minutes))
         reasons = ", ".join(f"{reason_word(r)} {n}" for r, n in summary.unscorable_by_reason.items())
         put("reasons", reasons)
-        put("analysable", minutes.format(summary.analysable_minutes))
+        analysable = minutes.format(summary.analysable_minutes)
+        # Home sleep testing asks for four hours; an index from less must not look like any other.
+        put("analysable", analysable if summary.adequate else self.tr("{0}, under 4 h").format(analysable))
         put("longest", minutes.format(summary.longest_run_minutes))
         put("class", summary.apnea_class)
         rate = None
