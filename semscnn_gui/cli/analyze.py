@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from semscnn_gui import INTENDED_USE
+from semscnn_gui.cli.arguments import whole_number
 from semscnn_gui.cli.terminal import terminal_progress
 from semscnn_gui.night.analysis import analyze_recording
 from semscnn_gui.night.indices import Summary, summarize
@@ -34,14 +35,22 @@ def add_to(commands: Any) -> None:
     parser.add_argument("--csv", type=Path, metavar="F", help="write one row per minute as CSV")
     parser.add_argument("--pdf", type=Path, metavar="F", help="write the report")
     parser.add_argument(
-        "--start", type=int, default=0, metavar="N", help="first minute of the result, counted from 0"
+        "--start",
+        type=whole_number(0),
+        default=0,
+        metavar="N",
+        help="first minute of the result, counted from 0",
     )
-    parser.add_argument("--stop", type=int, metavar="N", help="minute after the last one of the result")
-    parser.set_defaults(run=run)
+    parser.add_argument(
+        "--stop", type=whole_number(1), metavar="N", help="minute after the last one of the result"
+    )
+    parser.set_defaults(run=run, wrong_usage=parser.error)
 
 
 def run(options: argparse.Namespace) -> None:
     """Analyse, write what was asked for, print the summary."""
+    if options.stop is not None and options.stop <= options.start:
+        options.wrong_usage(f"argument --stop: {options.stop} is not after --start {options.start}")
     with terminal_progress() as progress:
         recording = open_recording(options.file, options.channel, progress.part(0.0, 0.2))
         analysis = analyze_recording(

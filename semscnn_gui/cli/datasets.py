@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from semscnn_gui.atomic import write_atomically
+from semscnn_gui.cli.arguments import whole_number
 from semscnn_gui.cli.terminal import terminal_progress
 from semscnn_gui.semscnn.models import find_model
 
@@ -40,12 +41,18 @@ def add_to(commands: Any) -> None:
     parser.add_argument(
         "--out", type=Path, required=True, metavar="DIR", help="folder for weights and history"
     )
-    parser.add_argument("--seed", type=int, required=True, metavar="N", help="same seed, same weights")
+    parser.add_argument(
+        "--seed",
+        type=whole_number(0, 2**63 - 1),
+        required=True,
+        metavar="N",
+        help="same seed, same weights; 0 or more",
+    )
     parser.add_argument("--records", type=_names, metavar="a01,a02,…", help="only these nights")
     parser.add_argument("--name", default="se-mscnn-rri", help="name of the model (default: %(default)s)")
     parser.add_argument("--model-version", default="1.0", help="version of the model (default: %(default)s)")
-    parser.add_argument("--folds", type=_at_least_two, default=5, help="folds of the cross-validation")
-    parser.add_argument("--epochs", type=_positive, default=6, help="length of the schedule")
+    parser.add_argument("--folds", type=whole_number(2), default=5, help="folds of the cross-validation")
+    parser.add_argument("--epochs", type=whole_number(1), default=6, help="length of the schedule")
     parser.set_defaults(run=run_train)
 
 
@@ -90,11 +97,7 @@ def run_train(options: argparse.Namespace) -> None:
         )
 
     with terminal_progress() as progress:
-        nights = [
-            night
-            for folder in options.dataset
-            for night in load_nights(folder, options.records, progress.part(0.0, 0.05))
-        ]
+        nights = load_nights(options.dataset, options.records, progress.part(0.0, 0.05))
         path = train(
             nights,
             options.out,
@@ -119,17 +122,3 @@ def _names(text: str) -> list[str]:
     if not names:
         raise argparse.ArgumentTypeError("name at least one record")
     return names
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{number} is not a positive number")
-    return number
-
-
-def _at_least_two(text: str) -> int:
-    number = int(text)
-    if number < 2:
-        raise argparse.ArgumentTypeError(f"{number} is fewer than 2 folds")
-    return number

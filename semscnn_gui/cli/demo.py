@@ -6,6 +6,9 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from semscnn_gui.cli.arguments import number_between, whole_number
+from semscnn_gui.recording.demo import HIGHEST_FS, LONGEST_HOURS, LOWEST_FS, SHORTEST_HOURS, simulate_night
+
 NAMES = ("demo-recording",)
 
 
@@ -18,15 +21,26 @@ def add_to(commands: Any) -> None:
         "name), with the labels it was made from beside it (.apn).",
     )
     parser.add_argument("out", type=Path, metavar="OUT", help="file to write, such as demo-night.edf")
-    parser.add_argument("--fs", type=float, default=100.0, help="sampling rate in Hz (default: 100)")
-    parser.add_argument("--hours", type=float, default=8.0, help="length in hours (default: 8)")
-    parser.add_argument("--seed", type=int, default=0, help="same seed, same night (default: 0)")
+    parser.add_argument(
+        "--fs",
+        type=number_between(LOWEST_FS, HIGHEST_FS, "Hz"),
+        default=100.0,
+        help=f"sampling rate in Hz, {LOWEST_FS:g} to {HIGHEST_FS:g} (default: 100)",
+    )
+    parser.add_argument(
+        "--hours",
+        type=number_between(SHORTEST_HOURS, LONGEST_HOURS, "hours"),
+        default=8.0,
+        help=f"length in hours, {SHORTEST_HOURS:g} to {LONGEST_HOURS:g} (default: 8)",
+    )
+    parser.add_argument(
+        "--seed", type=whole_number(0), default=0, help="same seed, same night; 0 or more (default: 0)"
+    )
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> None:
     """Simulate and write."""
-    from semscnn_gui.recording.demo import simulate_night
     from semscnn_gui.recording.writing import write_edf, write_wfdb
 
     night = simulate_night(options.fs, options.hours, options.seed)

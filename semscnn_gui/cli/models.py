@@ -35,8 +35,10 @@ def run_list(_options: argparse.Namespace) -> None:
 
 
 def run_add(options: argparse.Namespace) -> None:
-    """Add a model and say under which name."""
-    print(f"added {add_model(options.path).name}")
+    """Add a model and say under which name, or that it is there already."""
+    before = available_models()
+    model = add_model(options.path)
+    print(f"{'already there:' if model in before else 'added'} {model.name}")
 
 
 def run_remove(options: argparse.Namespace) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import tempfile
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -14,6 +12,7 @@ from reportlab import rl_config
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from semscnn_gui import __version__
+from semscnn_gui.atomic import write_atomically
 from semscnn_gui.errors import InputError
 from semscnn_gui.night.indices import summarize
 from semscnn_gui.night.model import ReviewedNight
@@ -47,32 +46,7 @@ def write_pdf(night: ReviewedNight, path: Path, made_at: datetime, page_size: st
     # The first pass counts the pages that "Page n of m" tells.
     pages, _ = _build(night, made_at, page_size, page_total=0)
     _, content = _build(night, made_at, page_size, page_total=pages)
-    try:
-        _replace(path, content)
-    except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise InputError(
-            path, "report file", f"not writable ({why})", "choose another folder or close the file elsewhere"
-        ) from error
-    return path
-
-
-def _replace(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem[:40]}-", suffix=".part")
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        # A temporary file is private; a report gets the rights that a new file would have.
-        umask = os.umask(0)
-        os.umask(umask)
-        part.chmod(0o666 & ~umask)
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    return write_atomically(path, content, action="choose another folder or close the file elsewhere")
 
 
 def _build(night: ReviewedNight, made_at: datetime, page_size: str, page_total: int) -> tuple[int, bytes]:

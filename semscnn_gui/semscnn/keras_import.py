@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from semscnn_gui.errors import InputError
-from semscnn_gui.semscnn.weights import MEMBER_SHAPES, ModelWeights
+from semscnn_gui.semscnn.weights import MEMBER_SHAPES, SERIES_OF, ModelWeights, read_model_file
 
 NAME = "se-mscnn-published"
+PREPROCESSING = "published/1"
 
 # Keras numbers layers in the order they were made: branch by branch. The file's own order interleaves them.
 _LAYERS = {
@@ -39,15 +41,17 @@ def import_keras(path: Path) -> ModelWeights:
     10.1016/j.knosys.2022.108783).
 
     Raises:
-        InputError: The file cannot be read, is not HDF5, or does not hold this network.
+        InputError: The file cannot be read, is too large for a model, is not HDF5, or does not hold this
+            network.
     """
     import h5py
 
     path = Path(path)
     tensors: dict[str, NDArray[np.float32]] = {}
+    content = read_model_file(path, _HELP)
+    sha256 = hashlib.sha256(content).hexdigest()
     try:
-        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-        with h5py.File(path, "r") as file:
+        with h5py.File(io.BytesIO(content), "r") as file:
             group = file.get("model_weights", file)
             if not isinstance(group, h5py.Group):
                 raise InputError(path, "model_weights", "not a group of layers", _HELP)
@@ -75,9 +79,9 @@ def import_keras(path: Path) -> ModelWeights:
         name=NAME,
         version="1.0",
         recipe="rri+amplitude",
-        inputs=("rri", "amplitude"),
+        inputs=SERIES_OF[PREPROCESSING],
         threshold=0.5,
-        preprocessing="published/1",
+        preprocessing=PREPROCESSING,
         tensors=tensors,
         training={"source": "doi 10.1016/j.knosys.2022.108783", "keras_sha256": sha256},
         sha256=sha256,

@@ -13,7 +13,7 @@ from pathlib import Path
 from semscnn_gui.atomic import write_atomically
 from semscnn_gui.bundle import bundled
 from semscnn_gui.errors import InputError
-from semscnn_gui.semscnn.weights import ModelWeights, encode_weights, load_weights
+from semscnn_gui.semscnn.weights import ModelWeights, encode_weights, load_weights, read_model_file
 
 DEFAULT_MODEL = "se-mscnn-rri-1.0"
 """Name of the bundled model that is used when none is chosen."""
@@ -94,11 +94,12 @@ def find_model(name_or_path: str | Path | None = None) -> ModelEntry:
     """
     models = available_models()
     if name_or_path is None:
-        ours = [model for model in models if model.bundled]
-        if not ours:
+        default = _named([model for model in models if model.bundled], DEFAULT_MODEL)
+        if default is None:
+            # Another model taken in its place would give other results without a word.
             action = "name a model from `semscnn-gui models list` or give the path of a model file"
-            raise InputError("installation", "default model", "missing", action)
-        return _named(ours, DEFAULT_MODEL) or ours[0]
+            raise InputError("installation", "default model", f"{DEFAULT_MODEL}, which is missing", action)
+        return default
     path = Path(name_or_path)
     if isinstance(name_or_path, str):
         model = _named(models, name_or_path)
@@ -130,7 +131,8 @@ def add_model(path: Path | str) -> ModelEntry:
             else f"remove the other one first with `semscnn-gui models remove {present.name}`"
         )
         raise InputError(path, "model name", f"{weights.name!r}, which another model has already", action)
-    content = encode_weights(weights, target) if path.suffix.lower() in _KERAS else path.read_bytes()
+    is_keras = path.suffix.lower() in _KERAS
+    content = encode_weights(weights, target) if is_keras else read_model_file(path)
     write_atomically(
         target, content, make_folder=True, action=f"set {FOLDER_VARIABLE} to a folder that can be written"
     )

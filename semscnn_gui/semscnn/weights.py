@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 RECIPES = ("rri", "rri+amplitude")
 
+SERIES_OF = {"rri/1": ("rri", "rri_deviation"), "published/1": ("rri", "amplitude")}
+"""Input series in order of each pre-processing."""
+
+MEAN_LOGIT = "mean_logit"
+"""The one kind of smoothing; see :func:`semscnn_gui.semscnn.scoring.smoothed`."""
+
 _CONVOLUTIONS = {
     "branch5": ((16, 2, 11), (24, 16, 11), (32, 24, 11)),
     "branch3": ((16, 2, 11), (24, 16, 11), (32, 24, 11)),
@@ -55,6 +61,7 @@ MODEL_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,79}")
 MODEL_NAME_RULE = "only letters, digits and . _ + - may stand, 80 at most and a letter or digit first"
 
 _LARGEST_BYTES = 64_000_000  # an ensemble of 300 networks; a night's recording is refused without reading it
+_LARGEST_SMOOTHING = 1440  # minutes, a day
 _HELP = "choose a semscnn_gui model file (.safetensors) or train one with `semscnn-gui train`"
 
 
@@ -72,7 +79,7 @@ class ModelWeights:
         tensors: float32 arrays by name: those of :data:`MEMBER_SHAPES` with prefix ``member<i>/`` for member
             *i* of an ensemble; a single network is ``member0/``.
         smoothing: What happens to the logits after the network, such as
-            ``{"kind": "mean_logit", "minutes": 5}``; empty for nothing.
+            ``{"kind": "mean_logit", "minutes": 5}`` with an odd number of minutes; empty for nothing.
         training: How the weights came to be: seed, data, versions.
         sha256: Hex digest of the file they were read from; empty for weights not read from a file.
     """
@@ -140,15 +147,26 @@ def load_weights(path: Path) -> ModelWeights:
             description, or holds a tensor of a wrong shape or with values that are not finite.
     """
     path = Path(path)
+    return _parse(read_model_file(path), path)
+
+
+def read_model_file(path: Path, action: str = _HELP) -> bytes:
+    """Return the content of a file that may be a model.
+
+    Args:
+        path: The file.
+        action: What the user can do where it cannot be one.
+
+    Raises:
+        InputError: The file cannot be read, or is too large for a model: such a file is not read.
+    """
     try:
-        if path.stat().st_size > _LARGEST_BYTES:
-            raise InputError(
-                path, "size", f"{path.stat().st_size / 1e6:.0f} MB, too large for a model", _HELP
-            )
-        content = path.read_bytes()
+        size = path.stat().st_size
+        if size > _LARGEST_BYTES:
+            raise InputError(path, "size", f"{size / 1e6:.0f} MB, too large for a model", action)
+        return path.read_bytes()
     except OSError as error:
-        raise InputError(path, "model file", error.strerror or "unreadable", _HELP) from error
-    return _parse(content, path)
+        raise InputError(path, "model file", error.strerror or "unreadable", action) from error
 
 
 def build_network(weights: ModelWeights) -> SEMSCNN | Ensemble:
@@ -221,6 +239,12 @@ def _parse(content: bytes, path: Path) -> ModelWeights:
     inputs = structured["inputs"]
     if len(inputs) != 2 or not all(isinstance(series, str) and series for series in inputs):
         refuse("inputs", f"{metadata['inputs']} where two names are needed")
+    # A pre-processing of a later version is named to the user where it is missing, at the analysis.
+    series = SERIES_OF.get(metadata["preprocessing"], tuple(inputs))
+    if tuple(inputs) != series:
+        refuse("inputs", f"{metadata['inputs']} where {metadata['preprocessing']} gives {', '.join(series)}")
+    if not _is_smoothing(structured["smoothing"]):
+        refuse("smoothing", metadata["smoothing"])
     if metadata["recipe"] not in RECIPES:
         refuse("recipe", repr(metadata["recipe"]))
     if not 0.0 < structured["threshold"] < 1.0:
@@ -239,6 +263,18 @@ def _parse(content: bytes, path: Path) -> ModelWeights:
         smoothing=structured["smoothing"],
         training=structured["training"],
         sha256=hashlib.sha256(content).hexdigest(),
+    )
+
+
+def _is_smoothing(smoothing: Mapping[str, Any]) -> bool:
+    if not smoothing:
+        return True
+    minutes = smoothing.get("minutes")
+    return (
+        set(smoothing) == {"kind", "minutes"}
+        and smoothing["kind"] == MEAN_LOGIT
+        and type(minutes) is int  # True is an int as well
+        and minutes in range(1, _LARGEST_SMOOTHING, 2)
     )
 
 

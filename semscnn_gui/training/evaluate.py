@@ -100,7 +100,7 @@ def evaluate(
     """
     progress = progress or Progress()
     weights = model.load()
-    sources = labelled_sources(folder, records)
+    sources = labelled_sources(Path(folder), records)
     nights = []
     for i, source in enumerate(sources):
         progress.report(i / len(sources), f"Scoring {source.stem}")
@@ -109,8 +109,8 @@ def evaluate(
     truth, probability = _pooled(nights)
     reasons = [reason.value for night in nights for reason in _labelled_reasons(night)]
     return Evaluation(
-        model=model.name,
-        model_sha256=model.sha256,
+        model=weights.name,
+        model_sha256=weights.sha256,
         dataset=Path(folder).name,
         per_minute=minute_figures(truth, probability, weights.threshold),
         per_recording=recording_figures(
@@ -139,8 +139,8 @@ def _score(source: Path, weights: ModelWeights, progress: Progress) -> _ScoredNi
             weights.smoothing,
         )
         return _ScoredNight(night.name, night.label, probability, night.windows.reason)
-    recording = open_recording(source)
-    scored = score_recording(recording, weights, progress)
+    recording = open_recording(source, progress=progress.part(0.0, 0.2))
+    scored = score_recording(recording, weights, progress.part(0.2, 1.0))
     return _ScoredNight(source.stem, label_codes(recording), scored.probability, scored.reason)
 
 

@@ -88,3 +88,10 @@ def test_nan_weights_are_refused(published):
     with h5py.File(published, "r+") as file:
         file["model_weights/dense_1/dense_1/bias:0"][0] = np.nan
     assert "dense_1 is partly NaN" in refusal(published)
+
+
+def test_a_file_too_large_for_a_model_is_refused_unread(tmp_path):
+    path = tmp_path / "night.hdf5"
+    with path.open("wb") as file:
+        file.truncate(200_000_000)
+    assert "200 MB" in refusal(path)

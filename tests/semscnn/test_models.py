@@ -40,10 +40,13 @@ def test_bundled_models_come_before_the_users(program):
     ]
 
 
-def test_default_is_the_bundled_default_else_the_first_bundled(program):
+def test_missing_default_is_told_and_no_other_model_takes_its_place(program):
     assert find_model(None).name == models.DEFAULT_MODEL
+    add_model(make_file(program, "mine"))
     (program / "program" / f"{models.DEFAULT_MODEL}.safetensors").unlink()
-    assert find_model(None).name == "another-1.0"
+    with pytest.raises(InputError, match=f"default model is {models.DEFAULT_MODEL}, which is missing"):
+        find_model(None)
+    assert find_model("another-1.0").bundled
 
 
 def test_without_a_bundled_model_the_default_is_refused_with_a_sentence(program, monkeypatch):
@@ -51,7 +54,7 @@ def test_without_a_bundled_model_the_default_is_refused_with_a_sentence(program,
         raise FileNotFoundError
 
     monkeypatch.setattr(models, "bundled", incomplete)
-    with pytest.raises(InputError, match="default model is missing"):
+    with pytest.raises(InputError, match=r"default model is .*missing"):
         find_model(None)
 
 

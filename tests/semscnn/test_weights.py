@@ -12,10 +12,12 @@ import pytest
 import torch
 from safetensors.numpy import load_file, save_file
 
+from semscnn_gui.ecg import published, windows
 from semscnn_gui.errors import InputError
 from semscnn_gui.semscnn.network import SEMSCNN
 from semscnn_gui.semscnn.weights import (
     MEMBER_SHAPES,
+    SERIES_OF,
     ModelWeights,
     build_network,
     load_weights,
@@ -179,14 +181,42 @@ def test_missing_description_is_refused(saved, key):
         ("threshold", "1.5"),
         ("threshold", "NaN"),
         ("threshold", "true"),
+        ("inputs", '["rri_deviation", "rri"]'),
+        ("inputs", '["rri", "amplitude"]'),
+        ("preprocessing", "published/1"),
         ("smoothing", "[]"),
+        ("smoothing", '{"kind": "oracle", "minutes": 5}'),
+        ("smoothing", '{"kind": "mean_logit"}'),
+        ("smoothing", '{"kind": "mean_logit", "minutes": 4}'),
+        ("smoothing", '{"kind": "mean_logit", "minutes": -1}'),
+        ("smoothing", '{"kind": "mean_logit", "minutes": 5.0}'),
+        ("smoothing", '{"kind": "mean_logit", "minutes": true}'),
+        ("smoothing", '{"kind": "mean_logit", "minutes": 1000000000001}'),
+        ("smoothing", '{"kind": "mean_logit", "minutes": 5, "weight": 2}'),
         ("name", "../../etc/model"),
         ("name", "a model"),
     ],
 )
 def test_wrong_description_is_refused(saved, key, value):
     rewrite(saved, **{key: value})
-    assert key in refusal(saved)
+    # A pre-processing that does not give the inputs is told as wrong inputs.
+    assert ("inputs" if key == "preprocessing" else key) in refusal(saved)
+
+
+@pytest.mark.parametrize("smoothing", [{}, {"kind": "mean_logit", "minutes": 1}])
+def test_no_smoothing_and_the_shortest_are_read(tmp_path, smoothing):
+    path = save_weights(make_weights(smoothing=smoothing), tmp_path / "m.safetensors")
+    assert load_weights(path).smoothing == smoothing
+
+
+def test_inputs_asked_for_are_those_that_the_pre_processings_give():
+    assert SERIES_OF[windows.PREPROCESSING] == windows.SERIES
+    assert set(SERIES_OF) == {windows.PREPROCESSING, published.PREPROCESSING}
+
+
+def test_pre_processing_of_a_later_version_is_left_to_the_analysis(tmp_path):
+    weights = make_weights(preprocessing="rri/9", inputs=("rri", "rri_rank"))
+    assert load_weights(save_weights(weights, tmp_path / "m.safetensors")).preprocessing == "rri/9"
 
 
 def test_missing_tensor_is_refused(saved):

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from semscnn_gui.errors import InputError
+from semscnn_gui.progress import Cancelled, Progress
 from semscnn_gui.training.dataset import labelled_sources, load_nights, read_frames
 
 
@@ -49,3 +53,145 @@ def test_frames_without_the_arrays_are_refused(tmp_path):
     np.savez(tmp_path / "bad.npz", labels=np.zeros(3))
     with pytest.raises(InputError, match=r"bad\.npz"):
         read_frames(tmp_path / "bad.npz", "bad")
+
+
+def write_frames(path: Path, **changes: object) -> Path:
+    """A night of twelve minutes as HuGCDN2014 keeps them; ``changes`` replace arrays."""
+    path.parent.mkdir(exist_ok=True)
+    arrays = {
+        "labels": np.arange(12) % 2,
+        "rr_ms": np.full(12 * 300, 1000.0),
+        "frame_start": np.arange(13) * 300,
+        **changes,
+    }
+    np.savez(path, **arrays)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"frame_start": np.arange(12) * 300}, "frame_start is 12 numbers for 12 labels"),
+        ({"frame_start": np.arange(13)[::-1] * 300}, "frame_start is descending"),
+        ({"frame_start": np.arange(13) * 300 - 1}, "frame_start is descending or outside"),
+        ({"frame_start": np.arange(13) * 301}, "frame_start is descending or outside"),
+        ({"rr_ms": np.empty(0)}, "rr_ms is empty"),
+        ({"rr_ms": np.full(3600, np.nan)}, "rr_ms is partly NaN"),
+        ({"rr_ms": np.zeros(3600)}, "not above 0"),
+        ({"rr_ms": np.full(3600, "x")}, "content"),
+        ({"labels": np.full(12, 7)}, "labels is not all 1, 0 or -1"),
+    ],
+)
+def test_frames_that_do_not_fit_together_are_refused(tmp_path, changes, words):
+    path = write_frames(tmp_path / "n.npz", **changes)
+    with pytest.raises(InputError) as refused:
+        read_frames(path, "n")
+    assert str(refused.value).startswith("n.npz: ")
+    assert words in str(refused.value)
+
+
+@pytest.mark.parametrize("kept", [0, 1, 4, 30, 500, 0.5, 0.99])
+def test_frames_cut_short_are_refused(tmp_path, kept):
+    path = write_frames(tmp_path / "n.npz")
+    content = path.read_bytes()
+    path.write_bytes(content[: int(kept * len(content)) if isinstance(kept, float) else kept])
+    with pytest.raises(InputError, match=r"n\.npz: content"):
+        read_frames(path, "n")
+
+
+def test_frames_with_flipped_bytes_are_read_or_refused(tmp_path):
+    path = tmp_path / "n.npz"
+    write_frames(path)
+    with np.load(path) as file:
+        np.savez_compressed(path, **dict(file))
+    content = path.read_bytes()
+    refused = 0
+    for place in range(0, len(content), 7):
+        path.write_bytes(content[:place] + bytes([content[place] ^ 0xFF]) + content[place + 1 :])
+        try:
+            read_frames(path, "n")
+        except InputError:
+            refused += 1
+    assert refused > 20
+
+
+def test_an_array_that_is_no_archive_is_refused(tmp_path):
+    with (tmp_path / "n.npz").open("wb") as file:
+        np.save(file, np.zeros(3))
+    with pytest.raises(InputError, match=r"n\.npz: content"):
+        read_frames(tmp_path / "n.npz", "n")
+
+
+def people_of(folder: Path, rows: list[list[str]]) -> dict[str, str]:
+    """Who the records of a data set are, given its ``records.csv``."""
+    for name in ("n1", "n2", "n3"):
+        write_frames(folder / f"{name}.npz")
+    with (folder / "records.csv").open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(rows)
+    return {night.name: night.person for night in load_nights(folder)}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["record", "minutes"], ["n1", "12"], ["n2", "12"], ["n3", "12"]],
+        [["record", "age", "sex"], ["n1", "", ""], ["n2", "", " "], ["n3", "", ""]],
+        [["record", "age", "sex"], ["n1"], ["n2"], []],
+        [["record", "age", "sex"]],
+        [["age", "sex"], ["50", "M"]],
+        [],
+    ],
+)
+def test_records_without_demographics_are_each_a_person(tmp_path, rows):
+    assert len(set(people_of(tmp_path / "set", rows).values())) == 3
+
+
+def test_short_and_long_rows_of_demographics_are_read(tmp_path):
+    rows = [["record", "age", "sex"], ["n1", "50", "M", "more", "cells"], ["n2", "50", "M"], ["n3", "50"]]
+    people = people_of(tmp_path / "set", rows)
+    assert people["n1"] == people["n2"] != people["n3"]
+
+
+def test_table_of_records_that_is_not_text_is_refused(tmp_path):
+    write_frames(tmp_path / "n1.npz")
+    (tmp_path / "records.csv").write_bytes("record,sex\nn1,männlich\n".encode("latin-1"))
+    with pytest.raises(InputError, match=r"records\.csv: content is unreadable"):
+        load_nights(tmp_path)
+
+
+def test_records_are_looked_for_in_all_folders_and_count_once(tmp_path):
+    for name in ("one/a01", "one/a02", "two/C1", "two/C2"):
+        write_frames(tmp_path / f"{name}.npz")
+    folders = [tmp_path / "one", tmp_path / "two"]
+    names = [night.name for night in load_nights(folders, ["C1", "a01", "C1", "a01"])]
+    assert names == ["a01", "C1"]
+    assert len(labelled_sources([*folders, tmp_path / "two" / ".." / "one"])) == 4
+    with pytest.raises(
+        InputError, match="one, two: record is D9, which is not there; choose from C1, C2, a01"
+    ):
+        labelled_sources(folders, ["a01", "D9"])
+
+
+def test_progress_over_several_data_sets_never_goes_back(shared_data, tmp_path):
+    write_frames(tmp_path / "n1.npz")
+    told: list[tuple[float, str]] = []
+    progress = Progress(lambda share, doing: told.append((share, doing)))
+    load_nights([shared_data / "apnea-ecg", tmp_path], ["c05", "a05", "n1"], progress)
+    shares = [share for share, _ in told]
+    assert shares == sorted(shares)
+    assert 0 <= shares[0] <= shares[-1] <= 1
+    assert [doing for _, doing in told if doing.startswith("Reading ")][-1] == "Reading n1"
+
+
+def test_reading_a_night_can_be_cancelled_within_it(shared_data):
+    told: list[str] = []
+
+    def stop(_share: float, doing: str) -> None:
+        told.append(doing)
+        if len(told) == 2:
+            progress.cancel()
+
+    progress = Progress(stop)
+    with pytest.raises(Cancelled):
+        load_nights(shared_data / "apnea-ecg", ["c05"], progress)
+    assert told[0] == "Reading c05"
