@@ -90,7 +90,7 @@ def test_missing_folder_and_folder_in_place_of_the_file_are_told(
     with pytest.raises(InputError, match="missing"):
         write_report(beats_only_night, tmp_path / "none" / "report.pdf", made_at)
     (tmp_path / "folder.pdf").mkdir()
-    with pytest.raises(InputError, match="not writable"):
+    with pytest.raises(InputError, match="a folder or device"):
         write_report(beats_only_night, tmp_path / "folder.pdf", made_at)
 
 
