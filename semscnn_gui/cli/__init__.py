@@ -6,6 +6,7 @@ Exit codes: 0 done, 2 wrong usage, 3 the input cannot be used (one sentence on s
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -36,12 +37,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         return DONE
     try:
         options.run(options)
+        sys.stdout.flush()
     except InputError as error:
         print(f"semscnn-gui: {error}", file=sys.stderr)
         return UNUSABLE_INPUT
     except KeyboardInterrupt:
         print("semscnn-gui: stopped", file=sys.stderr)
         return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`); Python must not try to flush to it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return DONE
 
 

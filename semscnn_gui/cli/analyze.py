@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from semscnn_gui import INTENDED_USE
 from semscnn_gui.cli.arguments import whole_number
 from semscnn_gui.cli.terminal import terminal_progress
+from semscnn_gui.errors import InputError
 from semscnn_gui.night.analysis import analyze_recording
 from semscnn_gui.night.indices import Summary, summarize
 from semscnn_gui.night.model import ReviewedNight
 from semscnn_gui.night.results import write_csv, write_json
 from semscnn_gui.recording import open_recording
 from semscnn_gui.recording.model import Recording
+from semscnn_gui.report.text import apnea_per_hour, band, estimated_ahi, reason_words
 
 NAMES = ("analyze",)
+RECORDING_SUFFIXES = {".edf", ".bdf", ".hea", ".dat", ".mat", ".apn", ".ecg", ".qrs", ".atr"}
 
 
 def add_to(commands: Any) -> None:
@@ -51,6 +55,7 @@ def run(options: argparse.Namespace) -> None:
     """Analyse, write what was asked for, print the summary."""
     if options.stop is not None and options.stop <= options.start:
         options.wrong_usage(f"argument --stop: {options.stop} is not after --start {options.start}")
+    check_outputs(options.file, [path for path in (options.json, options.csv, options.pdf) if path])
     with terminal_progress() as progress:
         recording = open_recording(options.file, options.channel, progress.part(0.0, 0.2))
         analysis = analyze_recording(
@@ -69,10 +74,31 @@ def run(options: argparse.Namespace) -> None:
     print("\n".join(_lines(night, summarize(night))))
 
 
+def check_outputs(recording: Path, outputs: Sequence[Path]) -> None:
+    """Refuse outputs that would end in an error after the work, or replace a recording or each other.
+
+    Raises:
+        InputError: An output cannot be used.
+    """
+    action = "choose another file name"
+    taken = {recording.resolve()}
+    for path in outputs:
+        target = path.resolve()
+        if not target.parent.is_dir():
+            raise InputError(
+                path, "output file", f"not writable, {path.parent} is no folder", "make the folder"
+            )
+        if target in taken:
+            raise InputError(path, "output file", "the name of the recording or another output", action)
+        if target.suffix.lower() in RECORDING_SUFFIXES:
+            raise InputError(path, "output file", f"named {target.suffix} like a recording", action)
+        taken.add(target)
+
+
 def _lines(night: ReviewedNight, summary: Summary) -> list[str]:
     model = night.analysis.model
     rows = [
-        ("Model", f"{model.name} (SHA-256 {model.sha256[:12]}…), not reviewed"),
+        ("Model", f"{model.name} (SHA-256 {model.sha256[:12]}…); result not reviewed"),
         ("Analysable", _analysable(summary)),
     ]
     if summary.apnea_minutes_per_hour is None or summary.estimated_ahi is None:
@@ -81,14 +107,10 @@ def _lines(night: ReviewedNight, summary: Summary) -> list[str]:
         rows += [
             (
                 "Apnea minutes",
-                f"{summary.apnea_minutes} min, {summary.apnea_minutes_per_hour:.1f} per hour, "
+                f"{summary.apnea_minutes} min, {apnea_per_hour(summary)}, "
                 f"longest run {summary.longest_run_minutes} min, class {summary.apnea_class}",
             ),
-            (
-                "Estimated AHI",
-                f"{summary.estimated_ahi:.0f} ± {summary.estimated_ahi_error:.0f} events/h, "
-                f"screening band {summary.screening_band} events/h",
-            ),
+            ("Estimated AHI", f"{estimated_ahi(summary)}, screening band {band(summary)}"),
         ]
     if summary.heart_rate_mean is not None:
         low, high = summary.heart_rate_min, summary.heart_rate_max
@@ -118,6 +140,8 @@ def _heading(recording: Recording) -> str:
 def _analysable(summary: Summary) -> str:
     text = f"{summary.analysable_minutes} of {summary.recorded_minutes} min"
     if summary.unscorable_by_reason:
-        reasons = ", ".join(f"{reason} {count}" for reason, count in summary.unscorable_by_reason.items())
+        reasons = ", ".join(
+            f"{reason_words(reason)} {count}" for reason, count in summary.unscorable_by_reason.items()
+        )
         text += f" (unscorable: {reasons})"
     return text if summary.adequate else text + "; under the 4 h asked of home sleep tests"

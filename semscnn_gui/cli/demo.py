@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from semscnn_gui.cli.arguments import number_between, whole_number
+from semscnn_gui.errors import InputError
+from semscnn_gui.recording import open_recording
 from semscnn_gui.recording.demo import HIGHEST_FS, LONGEST_HOURS, LOWEST_FS, SHORTEST_HOURS, simulate_night
 
 NAMES = ("demo-recording",)
@@ -43,6 +45,16 @@ def run(options: argparse.Namespace) -> None:
     """Simulate and write."""
     from semscnn_gui.recording.writing import write_edf, write_wfdb
 
+    _refuse_to_replace_a_patient(options.out)
     night = simulate_night(options.fs, options.hours, options.seed)
     write = write_edf if options.out.suffix.lower() == ".edf" else write_wfdb
     print(write(night, options.out))
+
+
+def _refuse_to_replace_a_patient(out: Path) -> None:
+    """Only a simulated night may be replaced by another."""
+    for path in (out, out.with_suffix(".hea")):
+        if path.is_file() and not open_recording(path).simulated:
+            raise InputError(path, "output file", "a recording that is not simulated", "choose another name")
+    if out.with_suffix(".apn").exists() and not (out.is_file() or out.with_suffix(".hea").is_file()):
+        raise InputError(out.with_suffix(".apn"), "output file", "there already", "choose another name")

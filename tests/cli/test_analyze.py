@@ -3,6 +3,8 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +14,7 @@ from semscnn_gui.cli import main
 from semscnn_gui.recording.demo import simulate_night
 from semscnn_gui.recording.writing import write_edf
 
-BEATS_ONLY = ("a05", "a13", "b03", "b05", "c02", "c08", "x02", "x11", "x17", "x29")
+BEATS_ONLY = ("a05", "a13", "b03", "b05", "c02", "c08", "x02", "x11", "x17", "x31")
 SUMMARY_KEYS = {
     "recorded_minutes",
     "analysable_minutes",
@@ -196,3 +198,39 @@ def test_record_copied_without_its_signals_is_refused(shared_data, tmp_path, cap
     shutil.copy(shared_data / "recordings" / "wfdb" / "100.hea", tmp_path)
     assert analyze(tmp_path / "100") == 3
     assert "100.dat" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("outputs", "words"),
+    [
+        (["--json", "night.edf"], "the name of the recording"),
+        (["--json", "a.out", "--csv", "a.out"], "another output"),
+        (["--pdf", "other.edf"], "like a recording"),
+        (["--json", "ok.json", "--pdf", "nowhere/r.pdf"], "not writable"),
+    ],
+)
+def test_outputs_never_replace_a_recording_or_each_other(demo_night, tmp_path, capsys, outputs, words):
+    night = Path(shutil.copy(demo_night, tmp_path / "night.edf"))
+    before = night.read_bytes()
+    assert analyze(night, *[tmp_path / name if "." in name else name for name in outputs]) == 3
+    assert words in capsys.readouterr().err
+    assert night.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["night.edf"]
+
+
+def test_demo_recording_replaces_only_simulated_nights(shared_data, tmp_path, capsys):
+    real = Path(shutil.copy(shared_data / "recordings" / "apnea-ecg-a01-from-60min.edf", tmp_path / "p.edf"))
+    before = real.read_bytes()
+    assert main(["demo-recording", str(real), "--hours", "0.1"]) == 3
+    assert "not simulated" in capsys.readouterr().err
+    assert real.read_bytes() == before
+    for _ in range(2):
+        assert main(["demo-recording", str(tmp_path / "d.edf"), "--hours", "0.1"]) == 0
+    (tmp_path / "labels.apn").write_bytes(b"expert")
+    assert main(["demo-recording", str(tmp_path / "labels.edf"), "--hours", "0.1"]) == 3
+
+
+def test_reader_that_stops_listening_causes_no_traceback(tmp_path):
+    command = f"{sys.executable} -m semscnn_gui models list | head -c 0"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)  # noqa: S602
+    assert done.stderr == ""
