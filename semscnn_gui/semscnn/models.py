@@ -185,7 +185,8 @@ def _entries(folder: Path, *, is_bundled: bool) -> list[ModelEntry]:
         try:
             entries.append(_entry(path, load_weights(path), is_bundled=is_bundled))
         except InputError as error:
-            _log.warning("left out of the list of models: %s", error)
+            # Not a warning: the sentence would stand on standard error beside that of another command.
+            _log.info("left out of the list of models: %s", error)
     return sorted(entries, key=lambda entry: entry.name.lower())
 
 

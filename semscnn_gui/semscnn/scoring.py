@@ -16,9 +16,7 @@ from semscnn_gui.errors import InputError
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording.model import Recording
 from semscnn_gui.semscnn.torch_loading import load_torch
-from semscnn_gui.semscnn.weights import ModelWeights, build_network
-
-MEAN_LOGIT = "mean_logit"
+from semscnn_gui.semscnn.weights import MEAN_LOGIT, ModelWeights, build_network
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,11 +107,11 @@ def score_minutes(
     Returns:
         float64, shape (n_minutes,): apnea probability, NaN for a minute without a window.
     """
-    from semscnn_gui.semscnn.network import apnea_logit
+    from semscnn_gui.semscnn.network import apnea_logit, probability_of
 
     logit = np.full(n_minutes, np.nan)
     logit[minutes] = apnea_logit(network, series)
-    return np.asarray(1.0 / (1.0 + np.exp(-smoothed(logit, smoothing))), dtype=np.float64)
+    return probability_of(smoothed(logit, smoothing))
 
 
 def smoothed(logit: NDArray[np.float64], smoothing: Mapping[str, Any]) -> NDArray[np.float64]:

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from semscnn_gui.recording.model import MINUTE_S
-
 APNEA_PER_HOUR = 5.0
+MINUTES_PER_HOUR = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ def recording_figures(
 
 def per_hour(apnea_minutes: int, minutes: int) -> float:
     """Apnea minutes per hour of analysable time; NaN without any."""
-    return _share(apnea_minutes, minutes) * MINUTE_S
+    return _share(apnea_minutes, minutes) * MINUTES_PER_HOUR
 
 
 def _share(part: int, whole: int) -> float:

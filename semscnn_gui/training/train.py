@@ -19,8 +19,9 @@ from semscnn_gui.atomic import write_atomically
 from semscnn_gui.ecg.windows import PREPROCESSING, SERIES
 from semscnn_gui.errors import InputError
 from semscnn_gui.progress import Progress
-from semscnn_gui.semscnn.scoring import MEAN_LOGIT, smoothed
+from semscnn_gui.semscnn.scoring import smoothed
 from semscnn_gui.semscnn.weights import (
+    MEAN_LOGIT,
     MODEL_NAME,
     MODEL_NAME_RULE,
     ModelWeights,

@@ -116,6 +116,7 @@ def test_removed_model_is_gone_and_bundled_ones_stay(program):
 
 
 def test_broken_file_in_the_users_folder_hides_no_other_and_is_logged(program, caplog):
+    caplog.set_level("INFO")
     add_model(make_file(program, "mine"))
     (program / "user" / "broken.safetensors").write_bytes(b"nothing")
     assert [m.name for m in available_models() if not m.bundled] == ["mine"]
