@@ -16,6 +16,7 @@ from semscnn_gui.cli import analyze, datasets, demo, models
 from semscnn_gui.errors import InputError
 
 DONE, UNUSABLE_INPUT, INTERRUPTED = 0, 3, 130
+DISPLAY_VARIABLES = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 COMMANDS = (analyze, datasets, models, demo)
 
 
@@ -29,13 +30,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = _parser()
     commands = {name for module in COMMANDS for name in module.NAMES}
     wants_window = not arguments or (not arguments[0].startswith("-") and arguments[0] not in commands)
-    if wants_window:
-        return _open_window(parser, arguments)
-    options = parser.parse_args(arguments)
-    if not hasattr(options, "run"):
-        parser.print_help()
-        return DONE
     try:
+        if wants_window:
+            return _open_window(parser, arguments)
+        options = parser.parse_args(arguments)
+        if not hasattr(options, "run"):
+            parser.print_help()
+            return DONE
         options.run(options)
         sys.stdout.flush()
     except InputError as error:
@@ -67,6 +68,10 @@ def _parser() -> argparse.ArgumentParser:
 def _open_window(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> int:
     if len(arguments) > 1:
         parser.error(f"one file at a time: {' '.join(arguments)}")
+    # Qt would end the whole process, without a sentence that helps.
+    if sys.platform.startswith("linux") and not any(map(os.environ.get, DISPLAY_VARIABLES)):
+        action = "open it where there is a screen, or use `semscnn-gui analyze FILE`"
+        raise InputError("window", "display", "missing", action)
     from semscnn_gui.gui.app import run
 
     return run(Path(arguments[0]) if arguments else None)

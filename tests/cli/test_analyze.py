@@ -234,3 +234,11 @@ def test_reader_that_stops_listening_causes_no_traceback(tmp_path):
     command = f"{sys.executable} -m semscnn_gui models list | head -c 0"
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)  # noqa: S602
     assert done.stderr == ""
+
+
+def test_window_without_a_display_is_one_sentence(monkeypatch, capsys):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert main([]) == 3
+    assert "semscnn-gui analyze" in capsys.readouterr().err
