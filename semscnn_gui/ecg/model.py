@@ -18,6 +18,7 @@ class UnscorableReason(StrEnum):
     NOISE = "noise"
     TOO_FEW_BEATS = "too few beats"
     IRREGULAR = "irregular beats"  # beats that do not fit each other: arrhythmia, or too many false ones
+    FIXED_RATE = "fixed rate"  # a pacemaker: apnea cannot move such a heart rate
     NO_CONTEXT = "no context"  # too little of the five-minute window around it
 
 

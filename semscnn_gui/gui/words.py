@@ -33,6 +33,7 @@ def reason_word(reason: str) -> str:
         UnscorableReason.NOISE: QCoreApplication.translate("Words", "noise"),
         UnscorableReason.TOO_FEW_BEATS: QCoreApplication.translate("Words", "too few beats"),
         UnscorableReason.IRREGULAR: QCoreApplication.translate("Words", "irregular beats"),
+        UnscorableReason.FIXED_RATE: QCoreApplication.translate("Words", "fixed rate"),
         UnscorableReason.NO_CONTEXT: QCoreApplication.translate("Words", "too little around it"),
     }
     return words.get(reason, reason)

@@ -109,6 +109,12 @@ def test_bigeminy_is_irregular():
     assert reasons.count(UnscorableReason.IRREGULAR) >= 0.9 * len(reasons)
 
 
+def test_paced_rhythm_is_a_fixed_rate_and_never_normal():
+    jitter = np.random.default_rng(7).integers(-1, 2, 1400) * 0.005
+    reasons = rhythm_reasons(0.86 + jitter)
+    assert set(reasons) == {UnscorableReason.FIXED_RATE}
+
+
 @pytest.mark.parametrize("fs", [80.049, 99.7, 128.25])
 def test_electrode_off_is_found_where_it_is_at_any_sampling_rate(fs):
     beats = steady_beats(120)
