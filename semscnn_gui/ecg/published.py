@@ -15,6 +15,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from semscnn_gui.ecg.beats import bridged
 from semscnn_gui.ecg.hamilton import correct_r_peaks, hamilton_r_peaks
 from semscnn_gui.ecg.model import RPeaks, UnscorableReason
 from semscnn_gui.progress import Progress
@@ -127,9 +128,7 @@ def _at_100_hz(ecg: EcgSignal, progress: Progress) -> tuple[NDArray[np.floating]
         edges = np.flatnonzero(np.diff(np.concatenate(([False], missing, [False])).astype(np.int8)))
         gaps = edges.reshape(-1, 2) / ecg.fs
         gaps = gaps[gaps[:, 1] - gaps[:, 0] > _LONGEST_BRIDGED_S]
-        there = np.flatnonzero(~missing)
-        samples = samples.copy()
-        samples[missing] = np.interp(np.flatnonzero(missing), there, samples[there]) if len(there) else 0.0
+        samples = bridged(samples)
     if ecg.fs == FS:
         return samples, gaps
     from scipy.signal import resample_poly

@@ -160,7 +160,8 @@ def _method(night: ReviewedNight) -> list[Any]:
         f"apnea above {PAPER_RULE_PER_HOUR:g} apnea minutes per hour.",
         "An irregular rhythm (such as atrial fibrillation), pacing, many ectopic beats, autonomic neuropathy and "
         "drugs that fix the heart rate take away what the method relies on. A low estimate does not rule sleep "
-        "apnea out. Heart rate, RMSSD and SDNN come from the trusted RR intervals of the analysed minutes.",
+        "apnea out. Heart rate comes from the beats of analysable minutes, RMSSD and SDNN from trusted RR "
+        "intervals.",
     )
     return [paragraph(sentence, FINE) for sentence in sentences]
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from semscnn_gui.ecg.published import PREPROCESSING
 from semscnn_gui.errors import InputError
 from semscnn_gui.semscnn.weights import MEMBER_SHAPES, SERIES_OF, ModelWeights, read_model_file
 
 NAME = "se-mscnn-published"
-PREPROCESSING = "published/1"
 
 # Keras numbers layers in the order they were made: branch by branch. The file's own order interleaves them.
 _LAYERS = {

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from semscnn_gui.atomic import write_atomically
+from semscnn_gui.ecg import published, windows
 from semscnn_gui.errors import InputError
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 RECIPES = ("rri", "rri+amplitude")
 
-SERIES_OF = {"rri/1": ("rri", "rri_deviation"), "published/1": ("rri", "amplitude")}
+SERIES_OF = {windows.PREPROCESSING: windows.SERIES, published.PREPROCESSING: ("rri", "amplitude")}
 """Input series in order of each pre-processing."""
 
 MEAN_LOGIT = "mean_logit"

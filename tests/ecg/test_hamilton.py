@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import importlib.util
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,16 +10,6 @@ from hypothesis import strategies as st
 from semscnn_gui.ecg.hamilton import correct_r_peaks, hamilton_r_peaks
 
 FS = 100.0
-
-
-@pytest.fixture(scope="module")
-def reference():
-    """The plain candidate-by-candidate detector that the speed benchmark times."""
-    path = Path(__file__).parents[1] / "benchmarks" / "published_reference.py"
-    spec = importlib.util.spec_from_file_location("published_reference", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="module")

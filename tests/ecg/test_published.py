@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-import importlib.util
 import threading
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -48,16 +46,6 @@ def a01(shared_data):
     source = edfio.read_edf(shared_data / "recordings" / "apnea-ecg-a01-from-60min.edf").signals[0]
     assert (source.sampling_frequency, source.physical_dimension) == (FS, "mV")
     return signal(source.data)
-
-
-@pytest.fixture(scope="module")
-def reference():
-    """The plain pipeline that the speed benchmark times."""
-    path = Path(__file__).parents[1] / "benchmarks" / "published_reference.py"
-    spec = importlib.util.spec_from_file_location("published_reference", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="module")
