@@ -1,4 +1,4 @@
-"""Types of arguments: a number out of its range is wrong usage, told before any work."""
+"""Types of arguments: a list without names or a number out of its range is wrong usage, told before any work."""
 
 from __future__ import annotations
 
@@ -36,3 +36,11 @@ def number_between(lowest: float, highest: float, unit: str) -> Callable[[str], 
         return number
 
     return parse
+
+
+def record_names(text: str) -> list[str]:
+    """Argparse type for names of records, separated by commas."""
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    if not names:
+        raise argparse.ArgumentTypeError("name at least one record")
+    return names

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,8 +33,18 @@ class Rhythm:
     good_signal: NDArray[np.float64]
 
 
-def find_rhythm(recording: Recording, progress: Progress | None = None) -> Rhythm:
+def find_rhythm(
+    recording: Recording,
+    progress: Progress | None = None,
+    *,
+    alter_peaks: Callable[[RPeaks], RPeaks] | None = None,
+) -> Rhythm:
     """Find the rhythm of a recording, from its waveform or else from the beats it holds.
+
+    Args:
+        recording: The night.
+        progress: Told all along; may cancel.
+        alter_peaks: Applied to the R peaks before anything is made of them.
 
     Raises:
         Cancelled: The user stopped the work.
@@ -42,5 +53,7 @@ def find_rhythm(recording: Recording, progress: Progress | None = None) -> Rhyth
         peaks = find_r_peaks(recording.ecg, progress)
     else:
         peaks = RPeaks(recording.beats.time_s if recording.beats is not None else np.empty(0))
+    if alter_peaks is not None:
+        peaks = alter_peaks(peaks)
     rr, reasons, share = minute_reasons(recording, peaks, rr_series(peaks))
     return Rhythm(peaks, rr, reasons, share)

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from semscnn_gui.ecg import published, windows
 from semscnn_gui.ecg.model import UnscorableReason
-from semscnn_gui.ecg.rhythm import Rhythm, find_rhythm
+from semscnn_gui.ecg.recipes import PREPROCESSING_OF, windows_of
+from semscnn_gui.ecg.rhythm import Rhythm
 from semscnn_gui.errors import InputError
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording.model import Recording
@@ -45,44 +45,21 @@ def score_recording(
         Cancelled: The user stopped the work.
     """
     progress = progress or Progress()
-    if weights.preprocessing == windows.PREPROCESSING:
-        rhythm = find_rhythm(recording, progress.part(0.0, 0.6))
-        progress.report(0.6, "Making five-minute windows")
-        made = windows.night_windows(rhythm.rr, rhythm.reasons)
-        minutes, series, reason = made.minutes, made.series, made.reason
-    elif weights.preprocessing == published.PREPROCESSING:
-        if recording.ecg is None:
-            raise InputError(
-                recording.name,
-                "content",
-                "beats without a waveform",
-                f"model {weights.name} needs R amplitudes: choose a model from RR intervals",
-            )
-        rhythm = find_rhythm(recording, progress.part(0.0, 0.2))
-        cut = published.published_windows(recording.ecg, progress.part(0.2, 0.6))
-        # The published rules know no noise: our gate refuses what it finds untrustworthy as well.
-        # A recording may last a little longer than its samples.
-        theirs = (*cut.reason, *[UnscorableReason.MISSING] * recording.n_minutes)[: recording.n_minutes]
-        reason = tuple(
-            their or (our if share < windows.SMALLEST_MINUTE_SHARE else None)
-            for their, our, share in zip(theirs, rhythm.reasons, rhythm.good_signal, strict=True)
-        )
-        kept = np.array([reason[minute] is None for minute in cut.minutes], dtype=np.bool_)
-        minutes, series = cut.minutes[kept].astype(np.int64), cut.windows[kept]
-    else:
+    if weights.preprocessing != PREPROCESSING_OF[weights.recipe]:
         raise InputError(
             weights.name, "pre-processing", weights.preprocessing, "use a newer version of this program"
         )
+    rhythm, made = windows_of(recording, weights.recipe, progress.part(0.0, 0.6))
     progress.report(0.6, "Loading the network")
     load_torch()
     progress.check()
     network = build_network(weights)
     progress.report(0.8, "Scoring minutes")
-    probability = score_minutes(network, minutes, series, recording.n_minutes, weights.smoothing)
+    probability = score_minutes(network, made.minutes, made.series, recording.n_minutes, weights.smoothing)
     # Whatever the network cannot put a number to is not normal.
     reason = tuple(
         told or (None if np.isfinite(value) else UnscorableReason.NOISE)
-        for told, value in zip(reason, probability, strict=True)
+        for told, value in zip(made.reason, probability, strict=True)
     )
     progress.report(1.0, "Scoring minutes")
     return ScoredRecording(rhythm, probability, reason)

@@ -3,54 +3,35 @@
 from __future__ import annotations
 
 import csv
-import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from semscnn_gui.ecg.model import UnscorableReason
-from semscnn_gui.ecg.rhythm import find_rhythm
-from semscnn_gui.ecg.windows import (
-    SERIES_FS,
-    SMALLEST_WINDOW_SHARE,
-    WINDOW_MINUTES,
-    WINDOW_SAMPLES,
-    NightWindows,
-    median_of_three,
-    night_windows,
-    window_series,
-)
+from semscnn_gui.ecg.recipes import PREPROCESSING_OF, RRI, windows_of
 from semscnn_gui.errors import InputError
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording import open_recording
-from semscnn_gui.recording.model import MINUTE_S, Recording
+from semscnn_gui.recording.model import Recording
+from semscnn_gui.training.disturbance import Disturbance
+from semscnn_gui.training.frames import read_frames
+from semscnn_gui.training.labelled_night import LabelledNight, heart_rate_bpm
+
+__all__ = ["LabelledNight", "label_codes", "labelled_sources", "load_nights", "read_frames"]
 
 FRAMES_SUFFIX = ".npz"
 DEMOGRAPHICS = ("age", "sex", "height", "weight")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LabelledNight:
-    """One night with its expert labels.
-
-    Attributes:
-        name: Record name.
-        person: Nights of the same person carry the same text, so that folds can be grouped by person.
-        label: int8, shape (n_minutes,): 1 apnea, 0 normal, -1 without a label.
-        windows: Its windows for a model from RR intervals.
-    """
-
-    name: str
-    person: str
-    label: NDArray[np.int8]
-    windows: NightWindows
-
-
 def load_nights(
-    folders: Path | Sequence[Path], records: Sequence[str] | None = None, progress: Progress | None = None
+    folders: Path | Sequence[Path],
+    records: Sequence[str] | None = None,
+    progress: Progress | None = None,
+    *,
+    recipe: str = RRI,
+    disturbance: Disturbance | None = None,
 ) -> list[LabelledNight]:
     """Read the nights of one data set or several and cut them into windows.
 
@@ -60,6 +41,10 @@ def load_nights(
         records: Names of the nights to read, from whichever folder has them; all when None. A name given twice
             counts once.
         progress: Told all along; may cancel.
+        recipe: What to make the windows of: ``rri`` (any night) or ``rri+amplitude`` (nights with a waveform).
+        disturbance: Errors to put into the R peaks before RR intervals are made of them, only for recordings
+            with recipe ``rri``: frames hold cleaned intervals of overlapping stretches, in which one wrong beat
+            would be another one in each minute.
 
     Raises:
         InputError: A folder holds no labelled night, one of ``records`` is in none of them, or a night cannot be
@@ -75,9 +60,10 @@ def load_nights(
         step.report(0.0, f"Reading {source.stem}")
         person = people[source.parent].get(source.stem, f"{source.parent.name}/{source.stem}")
         if source.suffix == FRAMES_SUFFIX:
+            _check_frames(source, recipe, disturbance)
             nights.append(read_frames(source, person))
         else:
-            nights.append(_read_recording(source, person, step))
+            nights.append(_read_recording(source, person, recipe, disturbance, step))
     return nights
 
 
@@ -159,59 +145,22 @@ def _people(folder: Path) -> dict[str, str]:
     }
 
 
-def _read_recording(path: Path, person: str, progress: Progress) -> LabelledNight:
+def _check_frames(path: Path, recipe: str, disturbance: Disturbance | None) -> None:
+    found = "RR intervals without a waveform or beat times"
+    if recipe != RRI:
+        action = f"recipe {recipe} needs R amplitudes: name recordings with waveforms, or choose recipe {RRI}"
+        raise InputError(path, "content", found, action)
+    if disturbance is not None:
+        raise InputError(path, "content", found, "name recordings to try them with wrong beats")
+
+
+def _read_recording(
+    path: Path, person: str, recipe: str, disturbance: Disturbance | None, progress: Progress
+) -> LabelledNight:
     recording = open_recording(path, progress=progress.part(0.0, 0.3))
-    rhythm = find_rhythm(recording, progress.part(0.3, 1.0))
-    return LabelledNight(path.stem, person, label_codes(recording), night_windows(rhythm.rr, rhythm.reasons))
-
-
-def read_frames(path: Path, person: str) -> LabelledNight:
-    """Read a night of HuGCDN2014: cleaned RR intervals of the five-minute frame around each minute.
-
-    Raises:
-        InputError: The file is not such a night.
-    """
-    labels, rr_s, start = _frame_arrays(path)
-    frame_s = WINDOW_MINUTES * MINUTE_S
-    grid = np.arange(WINDOW_SAMPLES) / SERIES_FS
-    minutes, rri = [], []
-    for minute, (low, high) in enumerate(itertools.pairwise(start)):
-        interval = rr_s[low:high]
-        covered = min(float(interval.sum()), frame_s)
-        if len(interval) < 3 or covered < SMALLEST_WINDOW_SHARE * frame_s:
-            continue
-        # The frame holds no beat times: lay its intervals in the middle of the five minutes.
-        time = np.cumsum(interval) + (frame_s - float(interval.sum())) / 2
-        minutes.append(minute)
-        rri.append(np.interp(grid, time, median_of_three(interval)))
-    scored = np.zeros(len(labels), dtype=np.bool_)
-    scored[minutes] = True
-    reason = tuple(None if yes else UnscorableReason.MISSING for yes in scored)
-    series = window_series(np.array(rri).reshape(-1, WINDOW_SAMPLES), float(np.median(rr_s)))
-    windows = NightWindows(np.array(minutes, dtype=np.int64), series, reason)
-    return LabelledNight(path.stem, person, labels, windows)
-
-
-def _frame_arrays(path: Path) -> tuple[NDArray[np.int8], NDArray[np.float64], NDArray[np.int64]]:
-    """Labels, RR intervals in seconds and first interval of each frame, checked against each other."""
-    needed = "it needs the arrays labels, rr_ms and frame_start"
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            labels = np.ravel(file["labels"]).astype(np.float64)
-            rr_s = np.ravel(file["rr_ms"]).astype(np.float64) / 1000.0
-            start = np.ravel(file["frame_start"]).astype(np.int64)
-    except Exception as error:  # of a damaged file numpy passes on what zipfile, zlib or tokenize raise
-        found = " ".join(str(error).split()) or type(error).__name__
-        raise InputError(path, "content", f"unreadable ({found})", needed) from error
-    if not np.isin(labels, (-1, 0, 1)).all():
-        raise InputError(path, "labels", "not all 1, 0 or -1", "write 1 for apnea, 0 for normal, -1 for none")
-    if not len(rr_s) or not (np.isfinite(rr_s) & (rr_s > 0)).all():
-        found = "empty" if not len(rr_s) else "partly NaN, infinite or not above 0"
-        raise InputError(path, "rr_ms", found, "it needs RR intervals in milliseconds")
-    if len(start) != len(labels) + 1:
-        found = f"{len(start)} numbers for {len(labels)} labels"
-        raise InputError(path, "frame_start", found, "it needs one for each label and one for the end")
-    if (np.diff(start) < 0).any() or start[0] < 0 or start[-1] > len(rr_s):
-        found = f"descending or outside the {len(rr_s)} intervals"
-        raise InputError(path, "frame_start", found, "it needs ascending places in rr_ms")
-    return labels.astype(np.int8), rr_s, start
+    alter = None if disturbance is None else partial(disturbance.apply, night=path.stem)
+    rhythm, windows = windows_of(recording, recipe, progress.part(0.3, 1.0), alter_peaks=alter)
+    rr = rhythm.rr
+    heart_rate = heart_rate_bpm(rr.time_s[rr.valid], rr.rr_s[rr.valid], recording.n_minutes)
+    label = label_codes(recording)
+    return LabelledNight(path.stem, person, label, windows, heart_rate, PREPROCESSING_OF[recipe])

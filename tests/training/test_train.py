@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -22,9 +24,8 @@ def made_night(name: str, person: str, seed: int, minutes: int = 40) -> Labelled
     wave = np.sin(2 * np.pi * np.arange(900) / 120)
     series = rng.normal(0.5, 0.1, (minutes, 2, 900)) + 0.4 * label[:, None, None] * wave
     reason: tuple[UnscorableReason | None, ...] = (None,) * minutes
-    return LabelledNight(
-        name, person, label, NightWindows(np.arange(minutes), series.astype(np.float32), reason)
-    )
+    windows = NightWindows(np.arange(minutes), series.astype(np.float32), reason)
+    return LabelledNight(name, person, label, windows, np.full(minutes, 60.0), "rri/1")
 
 
 @pytest.fixture
@@ -98,7 +99,7 @@ def test_nights_without_a_labelled_window_count_as_nobody(nights, tmp_path):
     windows = NightWindows(
         np.empty(0, np.int64), np.empty((0, 2, 900), np.float32), unscorable.windows.reason
     )
-    unscorable = LabelledNight("unscorable", "nobody else", unscorable.label, windows)
+    unscorable = replace(unscorable, windows=windows)
     path = train([*nights, empty, unscorable], tmp_path, seed=0, folds=3, plan=Plan(epochs=1, batch=64))
     training = load_weights(path).training
     assert training["nights"] == [f"n{i}" for i in range(6)]
