@@ -116,9 +116,5 @@ def moment_words(moment: datetime) -> str:
 
 def edits_of(night: ReviewedNight) -> dict[int, tuple[str, str]]:
     """The reviewer's edits of analysed minutes as minute: (model's state, review's state)."""
-    analysis = night.analysis
-    return {
-        minute: (str(analysis.state(minute)), str(state))
-        for minute, state in sorted(night.review.edits.items())
-        if minute in analysis.minutes
-    }
+    edits = night.review.edits
+    return {minute: (str(night.model_state(minute)), str(edits[minute])) for minute in night.edited}

@@ -1,0 +1,263 @@
+"""What was done to a night, how to undo it, who is told, and where it is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from semscnn_gui import __version__
+from semscnn_gui.errors import InputError
+from semscnn_gui.night.commands import (
+    SIGNATURE,
+    UNSIGNED,
+    Action,
+    Part,
+    Patch,
+    Step,
+    patched,
+    step_name,
+    touched_minutes,
+    values_at,
+)
+from semscnn_gui.night.model import NightAnalysis, Review, ReviewedNight
+from semscnn_gui.night.saved_review import ReviewStore, SavedReview
+
+
+class Changed(StrEnum):
+    """What a change is about."""
+
+    MINUTES = "minutes"  # states, or whether they are reviewed
+    NOTES = "notes"
+    PEAKS = "R peaks"
+    THRESHOLD = "threshold"
+    SIGNATURE = "signature"
+    REPORT = "report"
+    ANALYSIS = "analysis"  # another model's or a re-analysed night
+    SAVING = "saving"
+
+
+_CHANGED = {
+    Part.EDITS: Changed.MINUTES,
+    Part.REOPENED: Changed.MINUTES,
+    Part.NOTES: Changed.NOTES,
+    Part.BEAT_EDITS: Changed.PEAKS,
+    Part.REPORT: Changed.REPORT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What observers are told.
+
+    Attributes:
+        parts: What changed.
+        minutes: The minutes touched, to draw again and to show; empty where the change is not about minutes.
+    """
+
+    parts: frozenset[Changed]
+    minutes: range
+
+
+class Saving(StrEnum):
+    """Where the document's latest state is."""
+
+    UNSAVED = "unsaved"  # nothing to save it to, or nothing changed since it was made
+    SAVING = "saving"
+    SAVED = "saved"
+    FAILED = "failed"
+
+
+class ReviewHistory:
+    """A night with its review and the steps that led to it; use it from one thread.
+
+    Args:
+        analysis: The model's output.
+        saved: What a review file of the same recording held.
+        store: Where to save after each change; None to keep the review in memory only.
+        now: Tells the time of steps and signatures.
+
+    Raises:
+        ValueError: ``saved`` belongs to another recording.
+    """
+
+    def __init__(
+        self,
+        analysis: NightAnalysis,
+        saved: SavedReview | None = None,
+        store: ReviewStore | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC).astimezone(),
+    ) -> None:
+        if saved is not None and saved.recording_sha256 != analysis.recording.sha256:
+            raise ValueError("a review belongs to one recording only")
+        self.store = store
+        self.view: Mapping[str, Any] = {} if saved is None else saved.view
+        self.saving = Saving.UNSAVED if saved is None else Saving.SAVED
+        self.save_error: InputError | None = None
+        self._now = now
+        self._night = ReviewedNight(analysis, Review() if saved is None else saved.review)
+        self._done: list[Step] = [] if saved is None else list(saved.done)
+        self._undone: list[Step] = [] if saved is None else list(saved.undone)
+        self._observers: list[Callable[[Change], None]] = []
+        self._on_its_way: SavedReview | None = None
+
+    # What is shown
+
+    @property
+    def night(self) -> ReviewedNight:
+        """Analysis and review as they are now; an unchanging snapshot that another thread may use."""
+        return self._night
+
+    @property
+    def review(self) -> Review:
+        """The review as it is now."""
+        return self._night.review
+
+    def adopt(self, analysis: NightAnalysis) -> None:
+        """Show another analysis of the same recording; the review stays, and cannot be undone into the old one.
+
+        Raises:
+            ValueError: It is of another recording.
+        """
+        if analysis.recording.sha256 != self._night.analysis.recording.sha256:
+            raise ValueError("a review belongs to one recording only")
+        self._show(ReviewedNight(analysis, self.review), {Changed.ANALYSIS}, analysis.minutes)
+
+    # Undo
+
+    @property
+    def steps(self) -> tuple[Step | None, Step | None]:
+        """The step that undo takes back and the one that redo does again; None where there is none."""
+        return self._done[-1] if self._done else None, self._undone[-1] if self._undone else None
+
+    @property
+    def undo_name(self) -> str | None:
+        """Name of the step that undo takes back."""
+        step = self.steps[0]
+        return None if step is None else step_name(step, self._night.analysis.recording)
+
+    @property
+    def redo_name(self) -> str | None:
+        """Name of the step that redo does again."""
+        step = self.steps[1]
+        return None if step is None else step_name(step, self._night.analysis.recording)
+
+    def undo(self) -> Step | None:
+        """Take the last step back and return it; None if there is none."""
+        if not self._done:
+            return None
+        step = self._done.pop()
+        self._undone.append(step)
+        self._apply(step.before)
+        return step
+
+    def redo(self) -> Step | None:
+        """Do the step undone last again and return it; None if there is none."""
+        if not self._undone:
+            return None
+        step = self._undone.pop()
+        self._done.append(step)
+        self._apply(step.after)
+        return step
+
+    # Observers and saving
+
+    def subscribe(self, observer: Callable[[Change], None]) -> Callable[[], None]:
+        """Have a function called after each change; the function returned ends that."""
+        self._observers.append(observer)
+        return lambda: self._observers.remove(observer)
+
+    def snapshot(self) -> SavedReview:
+        """The document as a review file holds it."""
+        analysis = self._night.analysis
+        recording = analysis.recording
+        return SavedReview(
+            recording_sha256=recording.sha256,
+            recording_name=recording.name,
+            channel=recording.ecg.channel if recording.ecg else "",
+            model_name=analysis.model.name,
+            model_sha256=analysis.model.sha256,
+            app_version=__version__,
+            saved_at=self._now(),
+            review=self.review,
+            done=tuple(self._done),
+            undone=tuple(self._undone),
+            view=self.view,
+        )
+
+    def save(self) -> None:
+        """Save now; :attr:`saving` and :attr:`save_error` tell how it went, and observers are told."""
+        if self.store is None:
+            return
+        saved = self.snapshot()
+        self._on_its_way = saved
+        try:
+            is_on_disk = self.store.save(saved)
+        except InputError as error:
+            self.saving_ended(saved, error)
+        else:
+            if is_on_disk:
+                self.saving_ended(saved, None)
+            else:
+                self._tell_saving(Saving.SAVING, None)
+
+    def saving_ended(self, saved: SavedReview, error: InputError | None) -> None:
+        """Tell how saving in the background ended; what is not about the latest state is not heard."""
+        if saved is self._on_its_way:
+            self._on_its_way = None
+            self._tell_saving(Saving.FAILED if error else Saving.SAVED, error)
+
+    def close(self) -> None:
+        """Save the view, and what could not be saved before; a night that was only looked at leaves no file."""
+        if self._has_work:
+            self.save()
+
+    # Inside
+
+    @property
+    def _has_work(self) -> bool:
+        return bool(self._done or self._undone) or self.review != Review()
+
+    def _do(self, action: Action, minutes: range, detail: str, patch: Patch) -> bool:
+        review = self.review
+        # A signature stands for what was signed and for nothing else.
+        if review.signed_by and action not in (Action.SIGN, Action.WITHDRAW):
+            after: Patch = {**patch, Part.FIELDS: {**UNSIGNED, **patch.get(Part.FIELDS, {})}}
+        else:
+            after = patch
+        if values_at(review, patch) == patch:
+            return False
+        self._done.append(Step(action, minutes, detail, self._now(), values_at(review, after), after))
+        self._undone.clear()
+        self._apply(after)
+        return True
+
+    def _apply(self, patch: Patch) -> None:
+        parts = {_CHANGED[part] for part in patch if part is not Part.FIELDS}
+        minutes = touched_minutes(patch)
+        fields = patch.get(Part.FIELDS, {})
+        if "threshold" in fields:
+            parts.add(Changed.THRESHOLD)
+            minutes = self._night.analysis.minutes
+        if SIGNATURE[0] in fields:
+            parts.add(Changed.SIGNATURE)
+        self._show(replace(self._night, review=patched(self.review, patch)), parts, minutes)
+
+    def _show(self, night: ReviewedNight, parts: set[Changed], minutes: range) -> None:
+        self._night = night
+        try:
+            self._tell(Change(frozenset(parts), minutes))
+        finally:
+            # Whatever goes wrong on a screen, the edit is not lost.
+            if self._has_work:
+                self.save()
+
+    def _tell_saving(self, saving: Saving, error: InputError | None) -> None:
+        self.saving, self.save_error = saving, error
+        self._tell(Change(frozenset({Changed.SAVING}), range(0)))
+
+    def _tell(self, change: Change) -> None:
+        for observer in tuple(self._observers):
+            observer(change)

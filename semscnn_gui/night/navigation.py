@@ -1,0 +1,117 @@
+"""Where to look next in a night: runs of apnea minutes, unscorable stretches, disagreements with the experts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from semscnn_gui.night.indices import runs
+from semscnn_gui.night.model import MinuteState, ReviewedNight
+
+_REFERENCE = {"A": MinuteState.APNEA, "N": MinuteState.NORMAL}
+
+
+@dataclass(frozen=True, slots=True)
+class ApneaRun:
+    """Consecutive minutes that the model or the clinician called apnea.
+
+    A run stays where it was found when the clinician corrects it, so that the list does not shift underneath.
+
+    Attributes:
+        minutes: Its minutes, counted from the recording's start.
+        mean_probability: Mean of the model's probabilities; NaN where the model gave none.
+        apnea_minutes: How many of its minutes are shown as apnea.
+        reviewed: All of its minutes are reviewed.
+    """
+
+    minutes: range
+    mean_probability: float
+    apnea_minutes: int
+    reviewed: bool
+
+
+def apnea_runs(night: ReviewedNight) -> list[ApneaRun]:
+    """List the runs of a night in order."""
+    analysis, states = night.analysis, night.states()
+    first = analysis.first_minute
+    either = [
+        MinuteState.APNEA if MinuteState.APNEA in pair else MinuteState.NORMAL
+        for pair in zip(states, night.model_states(), strict=True)
+    ]
+    found = []
+    for start, length in runs(either, MinuteState.APNEA, first):
+        probability = analysis.probability[start - first : start - first + length]
+        probability = probability[np.isfinite(probability)]
+        shown = states[start - first : start - first + length]
+        found.append(
+            ApneaRun(
+                minutes=range(start, start + length),
+                mean_probability=float(probability.mean()) if probability.size else float("nan"),
+                apnea_minutes=sum(state is MinuteState.APNEA for state in shown),
+                reviewed=all(night.is_reviewed(minute) for minute in range(start, start + length)),
+            )
+        )
+    return found
+
+
+def disagreements(night: ReviewedNight) -> list[int]:
+    """Minutes shown as apnea or normal where the recording's expert label says the other."""
+    recording = night.analysis.recording
+    found = []
+    for minute, state in zip(night.analysis.minutes, night.states(), strict=True):
+        label = recording.reference_of(minute)
+        if label is not None and state is not MinuteState.UNSCORABLE and state is not _REFERENCE.get(label):
+            found.append(minute)
+    return found
+
+
+def next_run(night: ReviewedNight, minute: int) -> int | None:
+    """First minute of the next apnea run after a minute; None where there is none, as for all below."""
+    return _after(minute, (run.minutes.start for run in apnea_runs(night)))
+
+
+def previous_run(night: ReviewedNight, minute: int) -> int | None:
+    """First minute of the apnea run before a minute; within a run that is its own first minute."""
+    return _before(minute, (run.minutes.start for run in apnea_runs(night)))
+
+
+def next_unreviewed_run(night: ReviewedNight, minute: int) -> int | None:
+    """First minute of the next run that is not reviewed; from the night's start again after the last one."""
+    starts = [run.minutes.start for run in apnea_runs(night) if not run.reviewed]
+    following = _after(minute, starts)
+    return following if following is not None or not starts else starts[0]
+
+
+def next_unscorable(night: ReviewedNight, minute: int) -> int | None:
+    """First minute of the next unscorable stretch."""
+    return _after(minute, _unscorable_starts(night))
+
+
+def previous_unscorable(night: ReviewedNight, minute: int) -> int | None:
+    """First minute of the unscorable stretch before a minute."""
+    return _before(minute, _unscorable_starts(night))
+
+
+def next_disagreement(night: ReviewedNight, minute: int) -> int | None:
+    """Next minute that disagrees with the recording's expert labels."""
+    return _after(minute, disagreements(night))
+
+
+def previous_disagreement(night: ReviewedNight, minute: int) -> int | None:
+    """Previous minute that disagrees with the recording's expert labels."""
+    return _before(minute, disagreements(night))
+
+
+def _unscorable_starts(night: ReviewedNight) -> list[int]:
+    found = runs(night.states(), MinuteState.UNSCORABLE, night.analysis.first_minute)
+    return [start for start, _ in found]
+
+
+def _after(minute: int, places: Iterable[int]) -> int | None:
+    return next((place for place in places if place > minute), None)
+
+
+def _before(minute: int, places: Iterable[int]) -> int | None:
+    return max((place for place in places if place < minute), default=None)

@@ -1,0 +1,54 @@
+"""What a review file holds, as an object."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from semscnn_gui.night.commands import Step
+from semscnn_gui.night.model import Review
+
+
+@dataclass(frozen=True, slots=True)
+class SavedReview:
+    """A review with all that is needed to go on with it another day.
+
+    Attributes:
+        recording_sha256: Digest of the recording that the review belongs to.
+        recording_name: What that recording is called.
+        channel: The lead that was looked at; empty for beats without a waveform.
+        model_name: The model whose output was on screen.
+        model_sha256: Digest of its weights.
+        app_version: Version of the program that saved it.
+        saved_at: When.
+        review: The review.
+        done: Steps that can be undone, oldest first.
+        undone: Steps that can be done again, the next one last.
+        view: What the window wants to find again; its own business, values as JSON knows them.
+    """
+
+    recording_sha256: str
+    recording_name: str
+    channel: str
+    model_name: str
+    model_sha256: str
+    app_version: str
+    saved_at: datetime
+    review: Review
+    done: tuple[Step, ...] = ()
+    undone: tuple[Step, ...] = ()
+    view: Mapping[str, Any] = field(default_factory=dict)
+
+
+class ReviewStore(Protocol):
+    """Where a document saves itself after each change."""
+
+    def save(self, saved: SavedReview) -> bool:
+        """Save; True once it is on disk, False if that is still to come (see :mod:`semscnn_gui.night.autosave`).
+
+        Raises:
+            InputError: It cannot be saved.
+        """
+        ...
