@@ -53,7 +53,10 @@ def find_rhythm(
         peaks = find_r_peaks(recording.ecg, progress)
     else:
         peaks = RPeaks(recording.beats.time_s if recording.beats is not None else np.empty(0))
-    if alter_peaks is not None:
-        peaks = alter_peaks(peaks)
+    return rhythm_of(recording, peaks if alter_peaks is None else alter_peaks(peaks))
+
+
+def rhythm_of(recording: Recording, peaks: RPeaks) -> Rhythm:
+    """Find the rhythm of a recording whose R peaks are known."""
     rr, reasons, share = minute_reasons(recording, peaks, rr_series(peaks))
     return Rhythm(peaks, rr, reasons, share)

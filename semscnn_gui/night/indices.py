@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,9 +125,7 @@ def summarize(night: ReviewedNight, *, model_only: bool = False) -> Summary:
         worst = analysis.first_minute + int(sliding.argmax())
         worst_count = int(sliding.max())
 
-    heart_rate = minute_heart_rate(analysis)
-    heart_rate = heart_rate[np.isfinite(heart_rate)]
-    mean_rate, rmssd, sdnn = _rr_figures(analysis)
+    heart = _heart_figures(analysis)
     apnea_runs = runs(states, MinuteState.APNEA)
     unscorable_runs = runs(states, MinuteState.UNSCORABLE)
     return Summary(
@@ -148,11 +147,11 @@ def summarize(night: ReviewedNight, *, model_only: bool = False) -> Summary:
         estimated_ahi=ahi,
         estimated_ahi_error=None if ahi is None else AHI_ERROR_SD,
         screening_band=None if ahi is None else screening_band(ahi),
-        heart_rate_mean=mean_rate,
-        heart_rate_min=float(heart_rate.min()) if heart_rate.size else None,
-        heart_rate_max=float(heart_rate.max()) if heart_rate.size else None,
-        rmssd_ms=rmssd,
-        sdnn_ms=sdnn,
+        heart_rate_mean=heart.mean,
+        heart_rate_min=heart.lowest,
+        heart_rate_max=heart.highest,
+        rmssd_ms=heart.rmssd_ms,
+        sdnn_ms=heart.sdnn_ms,
     )
 
 
@@ -162,17 +161,40 @@ def _challenge_class(apnea_minutes: int) -> str:
     return "B" if apnea_minutes >= 5 else "C"
 
 
-def _rr_figures(analysis: NightAnalysis) -> tuple[float | None, float | None, float | None]:
-    """Mean heart rate, and RMSSD and SDNN over the trusted intervals that were detected as they are."""
+@dataclass(frozen=True, slots=True)
+class _HeartFigures:
+    """Heart rates in beats per minute, RMSSD and SDNN in ms; None where they cannot be computed."""
+
+    mean: float | None = None
+    lowest: float | None = None
+    highest: float | None = None
+    rmssd_ms: float | None = None
+    sdnn_ms: float | None = None
+
+
+# They do not change with a review, while a summary is made after each edit.
+_known: WeakKeyDictionary[NightAnalysis, _HeartFigures] = WeakKeyDictionary()
+
+
+def _heart_figures(analysis: NightAnalysis) -> _HeartFigures:
+    """Heart rate, and RMSSD and SDNN over the trusted intervals that were detected as they are."""
+    figures = _known.get(analysis)
+    if figures is None:
+        figures = _known[analysis] = _computed_heart_figures(analysis)
+    return figures
+
+
+def _computed_heart_figures(analysis: NightAnalysis) -> _HeartFigures:
     count, total = _detected_by_minute(analysis)
     if not count.sum():
-        return None, None, None
-    mean_rate = 60.0 * float(count.sum() / total.sum())
+        return _HeartFigures()
+    minute_rate = 60.0 * count[total > 0] / total[total > 0]
+    rates = (60.0 * float(count.sum() / total.sum()), float(minute_rate.min()), float(minute_rate.max()))
     rr = analysis.rr
     start, stop = analysis.minutes.start * MINUTE_S, analysis.minutes.stop * MINUTE_S
     detected = rr.valid & ~rr.corrected & (rr.time_s >= start) & (rr.time_s < stop)
     pairs = detected[1:] & detected[:-1]
     if not pairs.any():
-        return mean_rate, None, None
+        return _HeartFigures(*rates)
     rmssd = 1000.0 * float(np.sqrt(np.mean(np.diff(rr.rr_s)[pairs] ** 2)))
-    return mean_rate, rmssd, 1000.0 * float(rr.rr_s[detected].std(ddof=1))
+    return _HeartFigures(*rates, rmssd, 1000.0 * float(rr.rr_s[detected].std(ddof=1)))

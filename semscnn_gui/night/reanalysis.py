@@ -1,0 +1,93 @@
+"""Analysing a night again after the clinician edited its R peaks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+import numpy as np
+
+from semscnn_gui import __version__
+from semscnn_gui.ecg.model import UnscorableReason
+from semscnn_gui.ecg.recipes import RRI
+from semscnn_gui.ecg.rhythm import rhythm_of
+from semscnn_gui.ecg.windows import night_windows
+from semscnn_gui.errors import InputError
+from semscnn_gui.night.beat_edits import BeatEdit, edited_peaks
+from semscnn_gui.night.model import NightAnalysis
+from semscnn_gui.progress import Progress
+from semscnn_gui.semscnn.models import find_model
+from semscnn_gui.semscnn.scoring import score_minutes
+from semscnn_gui.semscnn.torch_loading import load_torch
+from semscnn_gui.semscnn.weights import build_network
+
+
+def reanalyze(
+    analysis: NightAnalysis,
+    beat_edits: Mapping[float, BeatEdit],
+    model: str | None = None,
+    progress: Progress | None = None,
+) -> NightAnalysis:
+    """Analyse a night with edited R peaks in place of the detected ones.
+
+    The whole night is scored again: one beat moves the night's median RR interval, against which every window is
+    held. Only the search for R peaks, the longest part of an analysis, is left out. A model with the published
+    pre-processing finds beats of its own in the waveform: its probabilities stay, heart rate and RR intervals
+    follow the edits.
+
+    Args:
+        analysis: The night, with or without earlier edits.
+        beat_edits: All edits, as :attr:`semscnn_gui.night.model.Review.beat_edits` holds them; none of them gives
+            back what the detected peaks gave.
+        model: Name or path of the model that made ``analysis``; None to find it by its name.
+        progress: Told all along; may cancel.
+
+    Returns:
+        A new analysis of the same minutes whose ``beat_edits`` tell what it was made with.
+
+    Raises:
+        InputError: The model is no longer there, or its weights are others now.
+        Cancelled: The user stopped the work.
+    """
+    progress = progress or Progress()
+    recording, minutes = analysis.recording, analysis.minutes
+    weights = find_model(model or analysis.model.name).load()
+    if weights.sha256 != analysis.model.sha256:
+        found = f"{weights.sha256[:12]}…, while the night was analysed with {analysis.model.sha256[:12]}…"
+        raise InputError(weights.name, "SHA-256 of the weights", found, "analyse the night again")
+    progress.report(0.0, "Making RR intervals")
+    rhythm = rhythm_of(recording, edited_peaks(analysis.detected_peaks, beat_edits, recording.ecg))
+    again = replace(
+        analysis,
+        good_signal=rhythm.good_signal[minutes.start : minutes.stop],
+        peaks=rhythm.peaks,
+        rr=rhythm.rr,
+        app_version=__version__,
+        beat_edits=MappingProxyType(dict(beat_edits)),
+        detected=analysis.detected_peaks,
+    )
+    if weights.recipe != RRI:
+        progress.report(1.0, "Making RR intervals")
+        return again
+    progress.report(0.4, "Making five-minute windows")
+    windows = night_windows(rhythm.rr, rhythm.reasons)
+    progress.report(0.5, "Loading the network")
+    load_torch()
+    progress.check()
+    network = build_network(weights)
+    progress.report(0.6, "Scoring minutes")
+    probability = score_minutes(
+        network, windows.minutes, windows.series, recording.n_minutes, weights.smoothing
+    )
+    # Whatever the network cannot put a number to is not normal.
+    reason = tuple(
+        told or (None if np.isfinite(value) else UnscorableReason.NOISE)
+        for told, value in zip(windows.reason, probability, strict=True)
+    )
+    progress.report(1.0, "Scoring minutes")
+    return replace(
+        again,
+        probability=probability[minutes.start : minutes.stop],
+        reason=reason[minutes.start : minutes.stop],
+    )
