@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 from semscnn_gui.errors import InputError
 
@@ -16,7 +18,7 @@ os.umask(_MASK)
 
 def write_atomically(
     path: Path,
-    content: bytes,
+    content: bytes | Callable[[BinaryIO], object],
     *,
     make_folder: bool = False,
     action: str = "choose another folder or file name",
@@ -25,7 +27,7 @@ def write_atomically(
 
     Args:
         path: The file.
-        content: All of it.
+        content: All of it, or a function that writes it to the open file, for content too large to hold twice.
         make_folder: Make the folder if it is missing.
         action: What the user can do where the file cannot be written.
 
@@ -50,13 +52,16 @@ def write_atomically(
     return path
 
 
-def _replace(path: Path, content: bytes) -> None:
+def _replace(path: Path, content: bytes | Callable[[BinaryIO], object]) -> None:
     # The name is cut so that with what is added it stays within the 255 bytes of most file systems.
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
     part = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            if callable(content):
+                content(file)
+            else:
+                file.write(content)
             file.flush()
             os.fsync(file.fileno())
         # mkstemp makes the file private; results are meant to be read by others as any new file is.

@@ -6,7 +6,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from semscnn_gui.cli.arguments import record_names, whole_number
+from semscnn_gui.cli.arguments import whole_number
+from semscnn_gui.cli.dataset_options import add_dataset_arguments, add_recipe_argument, chosen_datasets
 from semscnn_gui.cli.terminal import terminal_progress
 from semscnn_gui.semscnn.models import find_model
 
@@ -20,7 +21,8 @@ def add_to(commands: Any) -> None:
         help="train a model from labelled nights",
         description="Choose epoch and threshold by cross-validation grouped by person, then fit all nights.",
     )
-    parser.add_argument("dataset", type=Path, nargs="+", metavar="DATASET", help="folder of labelled nights")
+    add_dataset_arguments(parser, several=True)
+    add_recipe_argument(parser)
     parser.add_argument(
         "--out", type=Path, required=True, metavar="DIR", help="folder for weights and history"
     )
@@ -31,8 +33,7 @@ def add_to(commands: Any) -> None:
         metavar="N",
         help="same seed, same weights; 0 or more",
     )
-    parser.add_argument("--records", type=record_names, metavar="a01,a02,…", help="only these nights")
-    parser.add_argument("--name", default="se-mscnn-rri", help="name of the model (default: %(default)s)")
+    parser.add_argument("--name", help="name of the model (default: se-mscnn-rri or se-mscnn-rri-amplitude)")
     parser.add_argument("--model-version", default="1.0", help="version of the model (default: %(default)s)")
     parser.add_argument("--folds", type=whole_number(2), default=5, help="folds of the cross-validation")
     parser.add_argument("--epochs", type=whole_number(1), default=6, help="length of the schedule")
@@ -54,12 +55,13 @@ def run(options: argparse.Namespace) -> None:
         )
 
     with terminal_progress() as progress:
-        nights = load_nights(options.dataset, options.records, progress.part(0.0, 0.05))
+        datasets = chosen_datasets(options, progress.part(0.0, 0.03))
+        nights = load_nights(datasets, options.records, progress.part(0.03, 0.05), recipe=options.recipe)
         path = train(
             nights,
             options.out,
             seed=options.seed,
-            name=options.name,
+            name=options.name or f"se-mscnn-{options.recipe.replace('+', '-')}",
             version=options.model_version,
             folds=options.folds,
             plan=Plan(epochs=options.epochs),

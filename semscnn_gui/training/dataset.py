@@ -1,4 +1,4 @@
-"""Labelled nights: a folder of WFDB or EDF recordings with ``.apn`` labels, or of HuGCDN2014 ``.npz`` files."""
+"""Labelled nights: folders of recordings with ``.apn`` labels or of HuGCDN2014 frames, and prepared files."""
 
 from __future__ import annotations
 
@@ -18,11 +18,15 @@ from semscnn_gui.recording.model import Recording
 from semscnn_gui.training.disturbance import Disturbance
 from semscnn_gui.training.frames import read_frames
 from semscnn_gui.training.labelled_night import LabelledNight, heart_rate_bpm
+from semscnn_gui.training.prepared import is_prepared, prepared_records, read_prepared
 
 __all__ = ["LabelledNight", "label_codes", "labelled_sources", "load_nights", "read_frames"]
 
 FRAMES_SUFFIX = ".npz"
 DEMOGRAPHICS = ("age", "sex", "height", "weight")
+# The Apnea-ECG Database's page says so, though their heights and weights differ: c05 begins 80 s after c06. In
+# another data set with such names two people would count as one, which costs little.
+SAME_RECORDING = {"c06": "c05"}
 
 
 def load_nights(
@@ -36,9 +40,10 @@ def load_nights(
     """Read the nights of one data set or several and cut them into windows.
 
     Args:
-        folders: A folder, or several, of recordings with a ``.apn`` file of the same stem, or of ``.npz`` files
-            as in HuGCDN2014. A folder named twice counts once.
-        records: Names of the nights to read, from whichever folder has them; all when None. A name given twice
+        folders: A data set or several: a folder of recordings with a ``.apn`` file of the same stem, a folder of
+            ``.npz`` files as in HuGCDN2014, or a file that :mod:`semscnn_gui.training.prepared` wrote. One that is
+            named twice counts once.
+        records: Names of the nights to read, from whichever set has them; all when None. A name given twice
             counts once.
         progress: Told all along; may cancel.
         recipe: What to make the windows of: ``rri`` (any night) or ``rri+amplitude`` (nights with a waveform).
@@ -47,64 +52,88 @@ def load_nights(
             would be another one in each minute.
 
     Raises:
-        InputError: A folder holds no labelled night, one of ``records`` is in none of them, or a night cannot be
-            read.
+        InputError: A set holds no labelled night, one of ``records`` is in none of them, a night cannot be read,
+            or the recipe needs a waveform and a night has none.
         Cancelled: The user stopped the work.
     """
-    sources = labelled_sources(folders, records)
-    people = {folder: _people(folder) for folder in {source.parent for source in sources}}
     progress = progress or Progress()
-    nights = []
-    for i, source in enumerate(sources):
-        step = progress.part(i / len(sources), (i + 1) / len(sources))
-        step.report(0.0, f"Reading {source.stem}")
-        person = people[source.parent].get(source.stem, f"{source.parent.name}/{source.stem}")
-        if source.suffix == FRAMES_SUFFIX:
-            _check_frames(source, recipe, disturbance)
-            nights.append(read_frames(source, person))
-        else:
-            nights.append(_read_recording(source, person, recipe, disturbance, step))
+    chosen = _chosen(folders, records)
+    total = sum(len(files) for _, files in chosen)
+    nights: list[LabelledNight] = []
+    done = 0
+    for source, files in chosen:
+        if source.is_file():
+            if disturbance is not None:
+                raise _refuse_disturbance(source)
+            progress.report(done / total, f"Reading {source.name}")
+            nights += read_prepared(source, recipe, None if records is None else list(files))
+            done += len(files)
+            continue
+        people = _people(source)
+        for name, file in files.items():
+            step = progress.part(done / total, (done + 1) / total)
+            done += 1
+            step.report(0.0, f"Reading {name}")
+            person = people.get(name, f"{source.resolve().name}/{name}")
+            if file.suffix == FRAMES_SUFFIX:
+                _check_frames(file, recipe, disturbance)
+                nights.append(read_frames(file, person))
+            else:
+                nights.append(_read_recording(file, person, recipe, disturbance, step))
     return nights
 
 
 def labelled_sources(folders: Path | Sequence[Path], records: Sequence[str] | None = None) -> list[Path]:
-    """Return the files of the labelled nights: folder by folder, in the order of ``records`` or of their names.
+    """Return the file of each labelled night: set by set, in the order of ``records`` or of their names.
 
     Raises:
         InputError: See :func:`load_nights`.
     """
+    return [file for _, files in _chosen(folders, records) for file in files.values()]
+
+
+def _chosen(
+    folders: Path | Sequence[Path], records: Sequence[str] | None
+) -> list[tuple[Path, dict[str, Path]]]:
+    """Each data set with the files of its chosen nights by record name."""
     named = [folders] if isinstance(folders, Path) else folders
     once = {folder.resolve(): folder for folder in named}
-    found = [_labelled_files(folder) for folder in once.values()]
+    found = {folder: _labelled_files(folder) for folder in once.values()}
     if records is None:
-        return [files[name] for files in found for name in sorted(files)]
+        return list(found.items())
     names = list(dict.fromkeys(records))
     for name in names:
-        if not any(name in files for files in found):
-            where = ", ".join(folder.name for folder in once.values())
-            there = _some({known for files in found for known in files})
+        if not any(name in files for files in found.values()):
+            where = ", ".join(folder.name for folder in found)
+            there = _some({known for files in found.values() for known in files})
             raise InputError(where, "record", f"{name}, which is not there", f"choose from {there}")
-    return [files[name] for files in found for name in names if name in files]
+    return [
+        (folder, {name: files[name] for name in names if name in files}) for folder, files in found.items()
+    ]
 
 
-def _labelled_files(folder: Path) -> dict[str, Path]:
-    """Files of a folder's labelled nights by record name."""
-    if not folder.is_dir():
-        raise InputError(folder, "data set", "not a folder", "name a folder of labelled nights")
-    found = {path.stem: path for path in folder.glob(f"*{FRAMES_SUFFIX}")}
-    for labels in folder.glob("*.apn"):
+def _labelled_files(source: Path) -> dict[str, Path]:
+    """Files of a data set's labelled nights by record name, in the order to read them in."""
+    if source.is_file() and source.suffix.lower() == FRAMES_SUFFIX:
+        return dict.fromkeys(prepared_records(source), source)
+    if not source.is_dir():
+        found = "a file" if source.is_file() else "missing"
+        action = "name a folder of labelled nights or an .npz file that `semscnn-gui prepare` made"
+        raise InputError(source, "data set", found, action)
+    files = {path.stem: path for path in source.glob(f"*{FRAMES_SUFFIX}") if not is_prepared(path)}
+    for labels in source.glob("*.apn"):
         for suffix in (".hea", ".edf", ".bdf"):
             if labels.with_suffix(suffix).exists():
-                found[labels.stem] = labels.with_suffix(suffix)
+                files[labels.stem] = labels.with_suffix(suffix)
                 break
-    if not found:
+    if not files:
         raise InputError(
-            folder,
+            source,
             "data set",
             "without labelled nights",
             "it needs recordings with .apn labels or .npz files",
         )
-    return found
+    return dict(sorted(files.items()))
 
 
 def label_codes(recording: Recording) -> NDArray[np.int8]:
@@ -138,11 +167,13 @@ def _people(folder: Path) -> dict[str, str]:
         return {}
     columns = [key for key in header if key.split("_")[0].lower() in DEMOGRAPHICS]
     people = {row[name]: [row[key] for key in columns] for row in rows}
-    return {
-        record: folder.name + "/" + "/".join(values)
+    named = {
+        record: folder.resolve().name + "/" + "/".join(values)
         for record, values in people.items()
         if any(value.strip() for value in values)
     }
+    same = {copy: named[first] for copy, first in SAME_RECORDING.items() if {copy, first} <= named.keys()}
+    return named | same
 
 
 def _check_frames(path: Path, recipe: str, disturbance: Disturbance | None) -> None:
@@ -151,7 +182,12 @@ def _check_frames(path: Path, recipe: str, disturbance: Disturbance | None) -> N
         action = f"recipe {recipe} needs R amplitudes: name recordings with waveforms, or choose recipe {RRI}"
         raise InputError(path, "content", found, action)
     if disturbance is not None:
-        raise InputError(path, "content", found, "name recordings to try them with wrong beats")
+        raise _refuse_disturbance(path)
+
+
+def _refuse_disturbance(path: Path) -> InputError:
+    found = "RR intervals or windows that are made already"
+    return InputError(path, "content", found, "name recordings to try a model with wrong beats")
 
 
 def _read_recording(

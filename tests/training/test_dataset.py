@@ -6,8 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from semscnn_gui.ecg.windows import PREPROCESSING
 from semscnn_gui.errors import InputError
 from semscnn_gui.progress import Cancelled, Progress
+from semscnn_gui.recording import open_recording
 from semscnn_gui.training.dataset import labelled_sources, load_nights, read_frames
 
 
@@ -30,6 +32,34 @@ def test_nights_with_equal_demographics_are_one_person(shared_data):
             assert (one.person == other.person) == (demographics[one.name] == demographics[other.name])
 
 
+def test_two_copies_of_one_recording_are_one_person_although_their_demographics_differ(shared_data):
+    c05, c06, c07 = load_nights(shared_data / "apnea-ecg", ["c05", "c06", "c07"])
+    assert c05.person == c06.person != c07.person
+
+
+def test_heart_rate_of_each_minute_is_that_of_its_beats(shared_data):
+    night = load_nights(shared_data / "apnea-ecg", ["c05"])[0]
+    recording = open_recording(shared_data / "apnea-ecg" / "c05.hea")
+    beats = np.bincount((recording.beats.time_s // 60).astype(int), minlength=recording.n_minutes)
+    assert night.heart_rate_bpm.shape == night.label.shape
+    scored = night.windows.minutes
+    assert np.isfinite(night.heart_rate_bpm[scored]).all()
+    assert np.median(np.abs(night.heart_rate_bpm[scored] - beats[scored])) < 1
+
+
+def test_heart_rate_of_frames_is_that_of_the_minute_in_the_middle(tmp_path):
+    # Twelve frames; in the one of minute 4 the heart beats 100 times in the middle minute and 60 elsewhere.
+    calm, fast = np.full(120, 1000.0), np.full(100, 600.0)
+    frames = [np.full(300, 1000.0)] * 12
+    frames[4] = np.concatenate([calm, fast, calm])
+    frames[5] = np.empty(0)
+    start = np.cumsum([0, *map(len, frames)])
+    path = write_frames(tmp_path / "n.npz", rr_ms=np.concatenate(frames), frame_start=start)
+    night = read_frames(path, "n")
+    np.testing.assert_allclose(night.heart_rate_bpm, [60] * 4 + [100, np.nan] + [60] * 6, rtol=0.01)
+    assert night.preprocessing == PREPROCESSING
+
+
 def test_frames_of_the_other_hospital_are_read(shared_data):
     night = read_frames(shared_data / "hugcdn2014" / "C1.npz", "C1")
     assert len(night.label) == 316
@@ -40,8 +70,11 @@ def test_frames_of_the_other_hospital_are_read(shared_data):
 def test_folder_without_labelled_nights_is_refused(tmp_path):
     with pytest.raises(InputError, match="without labelled nights"):
         labelled_sources(tmp_path)
-    with pytest.raises(InputError, match="not a folder"):
+    with pytest.raises(InputError, match="data set is missing"):
         labelled_sources(tmp_path / "nothing")
+    (tmp_path / "night.edf").write_bytes(b"0")
+    with pytest.raises(InputError, match="data set is a file; name a folder"):
+        labelled_sources(tmp_path / "night.edf")
 
 
 def test_unknown_record_is_refused_by_name(shared_data):
