@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
 
 from semscnn_gui.cli.arguments import record_names
 from semscnn_gui.ecg.recipes import PREPROCESSING_OF, RRI
@@ -14,17 +13,12 @@ KNOWN = ("apnea-ecg",)
 """Data sets that can be named in place of a path."""
 
 
-def add_dataset_arguments(parser: argparse.ArgumentParser, *, several: bool) -> None:
-    """Add ``DATASET``, ``--dataset``, ``--download``, ``--to`` and ``--records``.
-
-    Args:
-        parser: Parser of a command.
-        several: The command takes several data sets.
-    """
+def add_dataset_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add ``DATASET``, ``--dataset``, ``--download``, ``--to`` and ``--records``; see :func:`chosen_datasets`."""
     parser.add_argument(
         "paths",
         type=Path,
-        nargs="*" if several else "?",
+        nargs="*",
         metavar="DATASET",
         help="folder of recordings with .apn labels or of .npz nights, or a file that `prepare` made",
     )
@@ -60,7 +54,7 @@ def chosen_datasets(options: argparse.Namespace, progress: Progress) -> list[Pat
         SystemExit: No data set is named, or an option stands without the one it belongs to.
         Cancelled: The user stopped the work.
     """
-    paths = _paths(options.paths)
+    paths: list[Path] = options.paths
     if options.dataset is None:
         for name in ("download", "to"):
             if getattr(options, name):
@@ -73,7 +67,3 @@ def chosen_datasets(options: argparse.Namespace, progress: Progress) -> list[Pat
     from semscnn_gui.training.download import apnea_ecg
 
     return [*paths, apnea_ecg(options.to, progress, download=options.download)]
-
-
-def _paths(named: Any) -> list[Path]:
-    return [] if named is None else named if isinstance(named, list) else [named]

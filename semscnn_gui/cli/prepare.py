@@ -21,7 +21,7 @@ def add_to(commands: Any) -> None:
         description="Find the R peaks of labelled nights and cut them into five-minute windows, the first of the "
         "paper's three stages. `train` and `evaluate` take the file in place of the data sets.",
     )
-    add_dataset_arguments(parser, several=True)
+    add_dataset_arguments(parser)
     add_recipe_argument(parser)
     parser.add_argument(
         "--out", type=Path, required=True, metavar="F", help="file to write, such as windows.npz"

@@ -21,7 +21,7 @@ def add_to(commands: Any) -> None:
         help="train a model from labelled nights",
         description="Choose epoch and threshold by cross-validation grouped by person, then fit all nights.",
     )
-    add_dataset_arguments(parser, several=True)
+    add_dataset_arguments(parser)
     add_recipe_argument(parser)
     parser.add_argument(
         "--out", type=Path, required=True, metavar="DIR", help="folder for weights and history"

@@ -83,9 +83,9 @@ def apnea_ecg(
                 str(folder), "folder", found, "name another folder with --to, or delete this one"
             )
     part = folder.with_name(f"{folder.name}.part")
+    _check_network()
     try:
         part.mkdir(parents=True, exist_ok=True)
-        _check_network()
         _fetch(part, progress or Progress())
         if folder.exists():
             folder.rmdir()
@@ -106,7 +106,8 @@ def _check_network() -> None:
     except urllib.error.HTTPError:
         return  # There is a network; wfdb tells what it gets.
     except OSError as error:
-        why = getattr(error, "reason", None) or error
+        reason = getattr(error, "reason", error)
+        why = getattr(reason, "strerror", None) or reason
         action = "connect this computer to the internet, or name the folder of your copy as DATASET"
         found = f"not possible, physionet.org cannot be reached ({why})"
         raise InputError(DATABASE, "download", found, action) from error
