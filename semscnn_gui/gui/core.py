@@ -6,9 +6,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from semscnn_gui.errors import InputError
 from semscnn_gui.night.model import NightAnalysis, ReviewedNight
+from semscnn_gui.night.saved_review import ReviewStore, SavedReview
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording.model import Recording
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedReview:
+    """What was reviewed before.
+
+    Attributes:
+        saved: The review found, or None.
+        store: Where it is saved; None to keep it in memory only.
+        problem: Why a review that is there cannot be used.
+    """
+
+    saved: SavedReview | None = None
+    store: ReviewStore | None = None
+    problem: InputError | None = None
 
 
 def _open(path: Path, channel: str | None, progress: Progress) -> Recording:
@@ -28,6 +45,22 @@ def _analyze(recording: Recording, model: str | None, progress: Progress) -> Nig
     from semscnn_gui.night.analysis import analyze_recording
 
     return analyze_recording(recording, model=model, progress=progress)
+
+
+def _reanalyze(night: ReviewedNight, progress: Progress) -> NightAnalysis:
+    from semscnn_gui.night.reanalysis import reanalyze
+
+    return reanalyze(night.analysis, night.review.beat_edits, progress=progress)
+
+
+def _open_review(recording: Recording, lies_in_file: bool) -> OpenedReview:
+    from semscnn_gui.night.review_file import ReviewFile
+
+    store = ReviewFile(recording, lies_in_file=lies_in_file)
+    try:
+        return OpenedReview(store.load(), store)
+    except InputError as error:
+        return OpenedReview(None, store, error)
 
 
 def _report(night: ReviewedNight, path: Path) -> Path:
@@ -50,6 +83,8 @@ class Core:
         open: Reads a file, with the channel the user chose or None.
         simulate: Makes the demo night.
         analyze: Analyses a recording with a model by name, or the default one.
+        reanalyze: Analyses a night again with the R peaks that were edited.
+        open_review: Finds the review saved for a recording and where to save it; the demo night lies in no file.
         report: Writes the PDF and returns its path.
         models: Names of the models that can be chosen.
     """
@@ -57,5 +92,7 @@ class Core:
     open: Callable[[Path, str | None, Progress], Recording] = _open
     simulate: Callable[[Progress], Recording] = _simulate
     analyze: Callable[[Recording, str | None, Progress], NightAnalysis] = _analyze
+    reanalyze: Callable[[ReviewedNight, Progress], NightAnalysis] = _reanalyze
+    open_review: Callable[[Recording, bool], OpenedReview] = _open_review
     report: Callable[[ReviewedNight, Path], Path] = _report
     models: Callable[[], Sequence[str]] = _models

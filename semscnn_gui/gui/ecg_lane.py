@@ -1,27 +1,42 @@
-"""The ECG lane: the waveform on ECG paper with its R peaks, the minutes' states behind."""
+"""The ECG lane: the waveform on millimetre paper with its R peaks, the minutes' states behind."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtWidgets import QWidget
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtWidgets import QLabel, QWidget
 
-from semscnn_gui.gui.lane import Lane, thin_pen
-from semscnn_gui.gui.night_strip import MinuteColours
+from semscnn_gui.gui.display_filter import LONGEST_FILTERED_S, DisplayFilter, FilterChoice
+from semscnn_gui.gui.ecg_scale import GAINS_MM_MV, EcgScale, gain_that_fits, px_per_mm
+from semscnn_gui.gui.lane import NAME_PX, Lane, thin_pen
+from semscnn_gui.gui.night_strip import MinuteColours, reviewed_positions
 from semscnn_gui.gui.opened import OpenedNight
-from semscnn_gui.gui.paper import CalibrationPulse, EcgPaper, PeakMarks
-from semscnn_gui.gui.rri_lane import BEHIND
+from semscnn_gui.gui.paper import FINE_S, CalibrationPulse, EcgPaper, PeakMarks
+from semscnn_gui.gui.peak_editing import PeakEditing
+from semscnn_gui.gui.pyramid import Pyramid
 from semscnn_gui.gui.theme import Theme
+from semscnn_gui.gui.words import filter_words
 from semscnn_gui.night.model import ReviewedNight
 
-_TALLER = 1.25
-_SMALLEST_MV, _LARGEST_MV = 0.2, 50.0
+# The minutes' colours fill the lane: weaker than behind the RR intervals, or the paper would not show.
+_BEHIND = 0.2
+# A speed this close to a chosen one is that one: spans are rounded to whole pixels.
+_SAME_SPEED = 0.01
 
 
 class EcgLane(Lane):
-    """ECG in mV."""
+    """ECG in mV at a paper speed and a gain.
+
+    Signals:
+        speed_chosen: A paper speed was set; the lane's range has to follow.
+    """
+
+    speed_chosen = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, "")
@@ -29,39 +44,57 @@ class EcgLane(Lane):
         self.setToolTip(self.tr("Click to put the cursor, drag to move, wheel to zoom"))
         self.row = self.add_row(0, self.tr("ECG mV"), is_lane_name=True)
         self.add_clock(1)
-        self.colours = MinuteColours(BEHIND)
+        self.colours = MinuteColours(_BEHIND, marks_reviewed=True)
         self.paper = EcgPaper()
         self.curve = pg.PlotCurveItem(antialias=False)
         self.marks = PeakMarks()
         self.pulse = CalibrationPulse()
         for item in (self.colours, self.paper, self.curve, self.marks, self.pulse):
             self.row.box.addItem(item, ignoreBounds=True)
+        self.legend = QLabel(self)
+        self.legend.setProperty("quiet", "true")
+        self.legend.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.legend.move(12, 28)
+        self.scale_ = EcgScale()
+        self.at_speed = True
+        self.filter = FilterChoice()
+        self.editing = PeakEditing(self)
+        self._filtered: DisplayFilter | None = None
         self._opened: OpenedNight | None = None
-        self._night: ReviewedNight | None = None
-        self._limits = (-1.0, 1.0)
+        self._peaks_s: NDArray[np.float64] = np.empty(0)
+        self._centre_mv, self._limits = 0.0, (-1.0, 1.0)
+
+    @property
+    def opened(self) -> OpenedNight | None:
+        """The recording shown."""
+        return self._opened
 
     def set_recording(self, opened: OpenedNight) -> None:
         """Show a recording that is not analysed yet."""
         self._opened = opened
         self.set_start(opened.recording.start)
-        self._set_limits(opened.limits_mv)
+        low, high = opened.limits_mv
+        self._centre_mv = (low + high) / 2
+        self._measure_screen()
+        fitting = gain_that_fits(high - low, self._plot_height(), self.scale_.px_per_mm)
+        self.scale_ = replace(self.scale_, gain_mm_mv=fitting)
+        self.at_speed = True
+        self._prepare_filter()
+        self._apply_gain()
         has_ecg = opened.recording.ecg is not None
-        self.paper.setVisible(has_ecg)
-        self.pulse.setVisible(has_ecg)
-        self.row.axis.setVisible(has_ecg)
-        self.row.cursor.setVisible(has_ecg)
-        self.clock.setVisible(has_ecg)
+        for item in (self.paper, self.pulse, self.row.axis, self.row.cursor, self.clock, self.legend):
+            item.setVisible(has_ecg)
         self.clear_night()
 
     def let_go(self) -> None:
         """Show nothing and hold on to nothing."""
-        self._opened = None
+        self._opened = self._filtered = None
         self.clear_night()
 
     def clear_night(self) -> None:
         """Take every result away."""
-        self._night = None
         self.colours.clear_minutes()
+        self._peaks_s = np.empty(0)
         beats_only = self._opened is not None and self._opened.recording.ecg is None
         self.say(
             self.tr(
@@ -73,45 +106,170 @@ class EcgLane(Lane):
         self._draw()
 
     def set_night(self, night: ReviewedNight) -> None:
-        """Show the R peaks found and the minutes' states behind the waveform."""
-        self._night = night
+        """Show the R peaks and the minutes' states behind the waveform."""
+        self._peaks_s = night.peaks.time_s
         if self._opened is None or self._opened.recording.ecg is None:
             return
-        edits = night.review.edits
-        reviewed = [i for i, minute in enumerate(night.analysis.minutes) if minute in edits]
-        self.colours.set_minutes(night.analysis.first_minute, night.states(), reviewed)
+        self.colours.set_minutes(night.analysis.first_minute, night.states(), reviewed_positions(night))
         self._draw()
 
     def show_range(self, low_s: float, high_s: float) -> None:
         """Show this stretch of time."""
         super().show_range(low_s, high_s)
         self._draw()
+        self._write_legend()
+
+    def paper_span_s(self) -> float:
+        """Seconds the lane shows at the paper speed chosen."""
+        return self.scale_.span_s(self._plot_px())
+
+    def set_speed(self, speed_mm_s: float) -> None:
+        """Let the paper run at this speed."""
+        self.scale_ = replace(self.scale_, speed_mm_s=speed_mm_s)
+        self.at_speed = True
+        self.speed_chosen.emit()
+        self._write_legend()
+
+    def set_gain(self, gain_mm_mv: float) -> None:
+        """Draw a millivolt this high."""
+        self.scale_ = replace(self.scale_, gain_mm_mv=gain_mm_mv)
+        self._apply_gain()
+        self._draw()
+        self._write_legend()
 
     def scale_height(self, taller: bool) -> None:
-        """Draw the waveform taller or flatter around the middle of the lane."""
-        low, high = self._limits
-        factor = 1 / _TALLER if taller else _TALLER
-        height = min(max((high - low) * factor, _SMALLEST_MV), _LARGEST_MV)
-        middle = (low + high) / 2
-        self._set_limits((middle - height / 2, middle + height / 2))
+        """Take the next larger or smaller gain."""
+        at = GAINS_MM_MV.index(self.scale_.gain_mm_mv)
+        self.set_gain(GAINS_MM_MV[min(max(at + (1 if taller else -1), 0), len(GAINS_MM_MV) - 1)])
+
+    def set_filter(self, choice: FilterChoice) -> None:
+        """Filter what is drawn; the analysis does not change."""
+        self.filter = choice
+        self._prepare_filter()
+        self._draw()
+        self._write_legend()
+
+    def value_at(self, second: float) -> float | None:
+        """The ECG drawn at a moment in mV; None where there is none."""
+        ecg = None if self._opened is None else self._opened.recording.ecg
+        if ecg is None:
+            return None
+        at = round(second * ecg.fs)
+        if not 0 <= at < len(ecg.samples_mv):
+            return None
+        shown = self._filtered if self._is_filtered() else None
+        value = float(ecg.samples_mv[at] if shown is None else shown.values(at, at + 1)[0])
+        return value if math.isfinite(value) else None
+
+    @property
+    def peaks_s(self) -> NDArray[np.float64]:
+        """R peaks of the night, in seconds."""
+        return self._peaks_s
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's colours."""
         super().set_theme(theme)
         self.curve.setPen(thin_pen(theme.trace))
         self.paper.set_colours(theme.paper_fine, theme.paper_bold)
-        self.pulse.set_colour(theme.quiet)
+        self.pulse.set_colour(theme.trace)
+        self.legend.setFont(self.readout.font())
+
+    def begin_press(self, at: QPointF) -> None:
+        """Take hold of an R peak while R peaks are edited."""
+        self.editing.press(at)
+
+    def drag(self, from_x: float, to_x: float) -> None:
+        """Drag the trace, or the R peak taken hold of."""
+        if not self.editing.drag(to_x):
+            super().drag(from_x, to_x)
+
+    def end_drag(self, x_px: float) -> None:
+        """Let go of the R peak."""
+        self.editing.release(x_px)
+
+    def click(self, at: QPointF) -> None:
+        """Put the cursor, or choose or add an R peak."""
+        if not self.editing.click(at):
+            super().click(at)
+
+    def screen_changed(self) -> None:
+        """Another screen has other pixels: keep speed and gain."""
+        self._measure_screen()
+        self._apply_gain()
+        self._write_legend()
+
+    def preview_peaks(self, time_s: NDArray[np.float64]) -> None:
+        """Show other R peaks while one is dragged."""
+        self._peaks_s = time_s
+        self._draw()
+
+    def _plot_px(self) -> float:
+        return max(1.0, float(self.row.box.sceneBoundingRect().width()))
+
+    def _plot_height(self) -> float:
+        return max(1.0, float(self.row.box.sceneBoundingRect().height()))
+
+    def _measure_screen(self) -> None:
+        per_mm, true_size = px_per_mm(self.screen())
+        self.scale_ = replace(self.scale_, px_per_mm=per_mm, true_size=true_size)
+
+    def _prepare_filter(self) -> None:
+        ecg = None if self._opened is None else self._opened.recording.ecg
+        self._filtered = None
+        if ecg is not None and not self.filter.raw:
+            self._filtered = DisplayFilter(ecg.samples_mv, ecg.fs, self.filter)
+
+    def _is_filtered(self) -> bool:
+        low, high = self.range_s
+        return self._filtered is not None and high - low <= LONGEST_FILTERED_S
+
+    def _apply_gain(self) -> None:
+        half = self.scale_.height_mv(self._plot_height()) / 2
+        self._set_limits((self._centre_mv - half, self._centre_mv + half))
 
     def _set_limits(self, limits: tuple[float, float]) -> None:
         self._limits = low, high = limits
         self.row.box.setYRange(low, high, padding=0)
         self.colours.set_height(low, high)
-        step = next((s for s in (0.1, 0.5, 1.0, 2.0, 5.0) if (high - low) / s <= 7), 10.0)
+        step = next((s for s in (0.1, 0.5, 1.0, 2.0, 5.0) if (high - low) / s <= 9), 10.0)
         first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
         digits = 1 if step < 1 else 0
         # A minus sign as wide as a digit keeps the numbers in their column.
         labels = [(k * step, f"{k * step:.{digits}f}".replace("-", "−")) for k in range(first, last + 1)]
         self.row.set_ticks(labels)
+
+    def _write_legend(self) -> None:
+        low, high = self.range_s
+        speed = self.scale_.speed_of(max(high - low, 1e-3), self._plot_px())
+        chosen = self.scale_.speed_mm_s
+        if abs(speed / chosen - 1) < _SAME_SPEED:
+            speed = chosen
+        self.paper.set_step(1.0 / speed if speed == chosen else FINE_S, 1.0 / self.scale_.gain_mm_mv)
+        written = f"{speed:.3g}" if speed < 1000 else f"{speed:.0f}"
+        lines = [self.tr("{0} mm/s").format(written), self.tr("{0:g} mm/mV").format(self.scale_.gain_mm_mv)]
+        filtered = self.filter.raw or self._is_filtered()
+        lines.append(filter_words(self.filter) if filtered else self.tr("raw (over 2 min)"))
+        if self.editing.on:
+            lines.append(self.tr("editing R peaks"))
+        text = "\n".join(lines)
+        if text != self.legend.text():
+            self.legend.setText(text)
+            size = (
+                self.tr("Millimetres of this screen")
+                if self.scale_.true_size
+                else self.tr("The screen does not report its size; 96 dots per inch are assumed")
+            )
+            self.legend.setToolTip(size)
+            self.legend.setFixedSize(NAME_PX, self.legend.sizeHint().height())
+
+    def refresh_legend(self) -> None:
+        """Write speed, gain, filter and mode again."""
+        self._write_legend()
+
+    def _place_words(self) -> None:
+        super()._place_words()
+        if hasattr(self, "editing"):
+            self._apply_gain()
 
     def _draw(self) -> None:
         opened = self._opened
@@ -122,18 +280,24 @@ class EcgLane(Lane):
         fs = opened.recording.ecg.fs
         low, high = self.range_s
         start, stop = math.floor(low * fs), math.ceil(high * fs) + 1
-        index, values = opened.pyramid.outline(start, stop, self.plot_width())
+        if self._is_filtered() and self._filtered is not None:
+            start, stop = max(0, start), min(len(opened.pyramid.samples), stop)
+            piece = Pyramid(self._filtered.values(start, stop), ())
+            index, values = piece.outline(0, stop - start, self.plot_width())
+            index = index + start
+        else:
+            index, values = opened.pyramid.outline(start, stop, self.plot_width())
         self.curve.setData(index / fs, values, connect="finite")
         self._draw_peaks(low, high, fs, opened.pyramid.samples)
 
     def _draw_peaks(self, low_s: float, high_s: float, fs: float, samples: np.ndarray) -> None:
-        if self._night is None:
-            self.marks.set_peaks(np.empty(0), np.empty(0))
-            return
-        time_s = self._night.analysis.peaks.time_s
-        start, stop = np.searchsorted(time_s, [low_s, high_s])
+        start, stop = np.searchsorted(self._peaks_s, [low_s, high_s])
         if stop - start > PeakMarks.MOST:
             start = stop
-        time_s = time_s[start:stop]
+        time_s = self._peaks_s[start:stop]
         at = np.clip(np.round(time_s * fs).astype(np.intp), 0, len(samples) - 1)
-        self.marks.set_peaks(time_s, np.nan_to_num(samples[at].astype(np.float64)))
+        if self._is_filtered() and self._filtered is not None:
+            values = np.array([self._filtered.values(i, i + 1)[0] for i in at], dtype=np.float64)
+        else:
+            values = samples[at].astype(np.float64)
+        self.marks.set_peaks(time_s, np.nan_to_num(values))

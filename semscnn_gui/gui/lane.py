@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QMouseEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from semscnn_gui.gui.clock_axis import ClockAxis
@@ -84,12 +93,14 @@ class Lane(pg.GraphicsView):  # type: ignore[misc]
         panned: The user dragged the lane's range by so many seconds.
         zoomed: The user wants a factor times the time, around this second.
         resized: The lane has another width, so other points may need to be drawn.
+        hovered: The mouse is over this second without a button pressed; NaN once it has left.
     """
 
     pointed_at = Signal(float)
     panned = Signal(float)
     zoomed = Signal(float, float)
     resized = Signal()
+    hovered = Signal(float)
 
     def __init__(self, parent: QWidget | None, name: str, *, clock_on_top: bool = False) -> None:
         super().__init__(parent)
@@ -120,6 +131,11 @@ class Lane(pg.GraphicsView):  # type: ignore[misc]
         self.words.setProperty("quiet", "true")
         self.words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.words.hide()
+        self.readout = QLabel(self)
+        self.readout.setProperty("readout", "true")
+        self.readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.readout.hide()
+        self.viewport().setMouseTracking(True)
 
     def add_row(self, index: int, name: str, *, is_lane_name: bool = False) -> Row:
         """Add a row at ``index`` of the lane's grid."""
@@ -137,6 +153,14 @@ class Lane(pg.GraphicsView):  # type: ignore[misc]
         self.words.setText(words)
         self.words.setVisible(bool(words))
         self._place_words()
+
+    def read_out(self, text: str) -> None:
+        """Say what is under the mouse; nothing where it is elsewhere."""
+        self.readout.setVisible(bool(text))
+        if text:
+            self.readout.setText(text)
+            self.readout.adjustSize()
+            self._place_readout()
 
     def set_start(self, start: datetime | None) -> None:
         """Tell when second 0 was."""
@@ -174,6 +198,7 @@ class Lane(pg.GraphicsView):  # type: ignore[misc]
         self.clock.setPen(axis)
         self.clock.setTextPen(theme.quiet)
         self.clock.setTickFont(font)
+        self.readout.setFont(font)
 
     def _style_name(self, row: Row, theme: Theme, font: QFont) -> None:
         colour = theme.text if row.is_lane_name else theme.quiet
@@ -211,12 +236,13 @@ class Lane(pg.GraphicsView):  # type: ignore[misc]
             self._last_x = event.position().x()
             self._dragging = False
             self.setFocus(Qt.FocusReason.MouseFocusReason)
-            self.begin_press(event.position().x())
+            self.begin_press(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drag, once the mouse has moved far enough to mean it."""
+        """Drag, once the mouse has moved far enough to mean it; without a button, read what is there."""
         event.accept()
         if self._press is None:
+            self._hover(event.position().x())
             return
         far = abs(event.position().x() - self._press.x()) >= QApplication.startDragDistance()
         self._dragging = self._dragging or far
@@ -228,27 +254,54 @@ class Lane(pg.GraphicsView):  # type: ignore[misc]
         """A press without a drag points at a moment."""
         event.accept()
         if event.button() is Qt.MouseButton.LeftButton and self._press is not None:
-            if not self._dragging:
-                self.pointed_at.emit(self.second_at(event.position().x()))
             self._press = None
+            if self._dragging:
+                self.end_drag(event.position().x())
+            else:
+                self.click(event.position())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """The second press of a double click is a press like any other."""
         self.mousePressEvent(event)
 
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is under the mouse any more."""
+        super().leaveEvent(event)
+        self.hovered.emit(math.nan)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Take the pinch of a trackpad as a zoom."""
+        if (
+            isinstance(event, QNativeGestureEvent)
+            and event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture
+        ):
+            self.zoomed.emit(1.0 / max(0.2, 1.0 + event.value()), self.second_at(event.position().x()))
+            return True
+        return bool(super().viewportEvent(event))
+
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom around the mouse; a sideways wheel or trackpad pans."""
+        """Zoom around the mouse; a sideways wheel, a trackpad or the Shift key pans."""
         event.accept()
         turn = event.angleDelta()
-        if abs(turn.x()) > abs(turn.y()):
+        sideways = turn.x() if abs(turn.x()) > abs(turn.y()) else 0
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            sideways = turn.y() or turn.x()
+        if sideways:
             low, high = self.range_s
-            self.panned.emit(-turn.x() / _WHEEL_STEP * (high - low) / 10)
+            self.panned.emit(-sideways / _WHEEL_STEP * (high - low) / 10)
         elif turn.y():
             factor = _ZOOM_PER_STEP ** (-turn.y() / _WHEEL_STEP)
             self.zoomed.emit(factor, self.second_at(event.position().x()))
 
-    def begin_press(self, x_px: float) -> None:
+    def begin_press(self, at: QPointF) -> None:
         """Hook for lanes in which a press already means something."""
+
+    def click(self, at: QPointF) -> None:
+        """Put the cursor where the mouse was pressed and let go."""
+        self.pointed_at.emit(self.second_at(at.x()))
+
+    def end_drag(self, x_px: float) -> None:
+        """Hook for lanes in which the end of a drag means something."""
 
     def drag(self, from_x: float, to_x: float) -> None:
         """Drag the trace under the mouse."""
@@ -259,7 +312,20 @@ class Lane(pg.GraphicsView):  # type: ignore[misc]
         super().resizeEvent(event)
         if hasattr(self, "words"):
             self._place_words()
+            self._place_readout()
             self.resized.emit()
+
+    def _hover(self, x_px: float) -> None:
+        box = self.rows[0].box.sceneBoundingRect()
+        inside = box.left() <= x_px <= box.right()
+        self.hovered.emit(self.second_at(x_px) if inside else math.nan)
+
+    def _place_readout(self) -> None:
+        self.readout.move(self.width() - RIGHT_PX - self.readout.width() - 8, self.readout_top())
+
+    def readout_top(self) -> int:
+        """Where the line that follows the mouse is written."""
+        return 8
 
     def _place_words(self) -> None:
         left = NAME_PX + TICKS_PX + 24

@@ -1,4 +1,4 @@
-"""The main window: wiring between pages, menus and the session."""
+"""The main window: wiring between pages, menus, the session and the review."""
 
 from __future__ import annotations
 
@@ -7,18 +7,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QStandardPaths, Qt, QUrl
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDesktopServices,
-    QDragEnterEvent,
-    QDropEvent,
-    QGuiApplication,
-    QIcon,
-)
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QFont, QGuiApplication, QIcon
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QFrame,
     QLabel,
     QMainWindow,
@@ -28,25 +20,27 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from semscnn_gui import INTENDED_USE, __version__
-from semscnn_gui.gui.actions import build_menus
+from semscnn_gui import __version__
+from semscnn_gui.gui.actions import build_menus, give_to_lanes
 from semscnn_gui.gui.core import Core
+from semscnn_gui.gui.enabling import enabled_actions
+from semscnn_gui.gui.file_actions import FileActions
 from semscnn_gui.gui.problem import ProblemCard
 from semscnn_gui.gui.session import NightSession
+from semscnn_gui.gui.session_view import SessionView
 from semscnn_gui.gui.settings import Settings
 from semscnn_gui.gui.shortcut_sheet import ShortcutSheet
 from semscnn_gui.gui.status_line import StatusLine
 from semscnn_gui.gui.submenus import Submenus
 from semscnn_gui.gui.theme import ThemeChoice, apply_theme, small
-from semscnn_gui.gui.time_view import LaneName
 from semscnn_gui.gui.welcome import OpeningPage, WelcomePage
-from semscnn_gui.gui.words import model_title, span_text
-from semscnn_gui.recording.model import MINUTE_S
+from semscnn_gui.gui.words import intended_use, model_title, span_text
 
 if TYPE_CHECKING:
+    from semscnn_gui.gui.navigation import Navigator
     from semscnn_gui.gui.night_page import NightPage
-
-_ZOOM = 1.6
+    from semscnn_gui.gui.peak_controller import PeakController
+    from semscnn_gui.gui.review_controller import ReviewController
 
 
 class MainWindow(QMainWindow):
@@ -65,22 +59,26 @@ class MainWindow(QMainWindow):
         self.settings = settings or Settings()
         core = core or Core()
         self.session = NightSession(core, self)
+        self.files = FileActions(self.session, self.settings, self)
         self._page: NightPage | None = None
+        self._font = QFont(self.font())
         self.setAcceptDrops(True)
         self.resize(QSize(1280, 800))
         self._build(icon)
-        submenus = Submenus(core, self.session, self.settings, self)
+        self._make_controllers()
+        submenus = Submenus(core, self)
         submenus.file_chosen.connect(self.session.open_file)
         submenus.recent_cleared.connect(partial(self.welcome.set_recent, []))
         submenus.theme_chosen.connect(self.choose_theme)
-        self.actions_by_id, self.submenus = build_menus(self, self._handlers(), submenus.fillers())
-        self._apply_theme()
-        self._connect_session()
+        submenus.font_chosen.connect(self.choose_font_size)
+        self.actions_by_id, self.submenus = build_menus(self, self._handlers(submenus), submenus.fillers())
+        self.apply_look()
+        self._session_view = SessionView(self)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_scheme)
         geometry = self.settings.bytes_of("geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)
-        self._show_welcome()
+        self.show_welcome()
 
     @property
     def page(self) -> NightPage:
@@ -88,13 +86,14 @@ class MainWindow(QMainWindow):
         if self._page is None:
             from semscnn_gui.gui.night_page import NightPage
 
-            self._page = NightPage()
-            self._page.set_theme(self._theme)
-            self._page.moved.connect(self._show_moment)
-            state = self.settings.bytes_of("lanes")
-            if state is not None:
-                self._page.restore_state(state)
-            self.stack.addWidget(self._page)
+            self._page = page = NightPage()
+            page.set_theme(self._theme)
+            page.moved.connect(self._show_moment)
+            page.restore_state(self.settings.bytes_of("lanes"), self.settings.bytes_of("panels"))
+            self.stack.addWidget(page)
+            self.review.connect_page(page)
+            self.peaks.connect_page(page)
+            give_to_lanes(page.splitter, self.actions_by_id)
         return self._page
 
     def prepare(self) -> None:
@@ -107,59 +106,84 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentIndex(shown)
         self.stack.setUpdatesEnabled(True)
 
+    # What is shown
+
     def open_file(self, path: Path) -> None:
         """Open a recording; what is on screen stays until it is there."""
         self.session.open_file(path)
 
     def close_recording(self) -> None:
         """Close the recording and show the welcome page."""
+        if self._page is not None:
+            self.review.remember_view()
+        self.review.stop()
         self.session.close()
         if self._page is not None:
             self._page.show_nothing()
         self.problem.hide()
         self.status.work.clear()
         self.status.facts.clear()
-        self._show_welcome()
+        self.show_welcome()
+        self._show_review()
+
+    def show_welcome(self) -> None:
+        """Show the page with nothing open."""
+        self.welcome.set_recent(self.settings.recent())
+        self.stack.setCurrentWidget(self.welcome)
+        self.welcome.open_button.setFocus()
+        self._update_title()
+        self.update_actions()
+
+    def show_opening(self, name: str) -> None:
+        """Show that the first file is being read."""
+        self.opening_page.begin(name)
+        self.stack.setCurrentWidget(self.opening_page)
+
+    def show_opened(self) -> None:
+        """Show the session's recording, which is not analysed yet."""
+        session, page = self.session, self.page
+        if session.opened is None:
+            return
+        self.review.stop()
+        if session.path is not None:
+            self.settings.add_recent(session.path)
+        page.show_opened(session.opened)
+        self.stack.setCurrentWidget(page)
+        page.keep_speed()
+        page.ecg_lane.setFocus()
+        self._update_title()
+        self._show_review()
+
+    def show_night(self) -> None:
+        """Show the session's result, or take it away."""
+        if self.session.night is None:
+            self.page.clear_night()
+        self.review.follow_session()
+        self._update_title()
+        self.update_actions()
 
     def choose_theme(self, choice: ThemeChoice) -> None:
         """Use and remember a theme."""
         self.settings.theme = choice
-        self._apply_theme()
+        self.apply_look()
 
-    def ask_open_path(self) -> Path | None:
-        """Let the user choose a recording; None if they do not want one."""
-        recent = self.settings.recent()
-        folder = str(recent[0].parent) if recent else str(Path.home())
-        kinds = self.tr(
-            "Recordings (*.edf *.EDF *.bdf *.BDF *.hea *.dat *.ecg *.qrs *.atr *.txt *.csv *.rr);;All files (*)"
-        )
-        name, _filter = QFileDialog.getOpenFileName(self, self.tr("Open a recording"), folder, kinds)
-        return Path(name) if name else None
+    def choose_font_size(self, percent: int) -> None:
+        """Use and remember a size of text."""
+        self.settings.font_percent = percent
+        self.apply_look()
 
-    def ask_report_path(self, proposed: Path) -> Path | None:
-        """Let the user say where the report goes; None if they do not want one."""
-        name, _filter = QFileDialog.getSaveFileName(
-            self, self.tr("Export the report"), str(proposed), self.tr("PDF (*.pdf)")
-        )
-        return Path(name) if name else None
-
-    def export_report(self) -> None:
-        """Write the report of the night on screen."""
-        night = self.session.night
-        if night is None:
+    def apply_look(self) -> None:
+        """Give the program the theme and the size of text chosen."""
+        app = QApplication.instance()
+        if not isinstance(app, QApplication):
             return
-        recording = night.analysis.recording
-        folder = recording.path.parent
-        if self.session.path is None or not folder.is_dir():
-            folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        path = self.ask_report_path(folder / f"{recording.name}-report.pdf")
-        if path is not None:
-            self.session.write_report(path if path.suffix.lower() == ".pdf" else Path(f"{path}.pdf"))
-
-    def open_last_report(self) -> None:
-        """Show the report written last in the system's viewer."""
-        if self.session.last_report is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.session.last_report)))
+        font = QFont(self._font)
+        font.setPointSizeF(self._font.pointSizeF() * self.settings.font_percent / 100)
+        if app.font() != font:
+            app.setFont(font)
+        self._theme = apply_theme(app, self.settings.theme)
+        if self._page is not None:
+            self._page.set_theme(self._theme)
 
     def show_shortcuts(self) -> None:
         """Show all keys on one sheet."""
@@ -171,183 +195,67 @@ class MainWindow(QMainWindow):
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setWindowTitle(self.tr("About"))
         box.setText(self.tr("semscnn-gui {0}").format(__version__))
-        box.setInformativeText(INTENDED_USE)
+        box.setInformativeText(intended_use())
         box.open()
 
-    # What the session tells
+    def update_actions(self) -> None:
+        """Enable what can be done now; name the steps that undo and redo would act on."""
+        enabled = enabled_actions(self.session, self._page, problem=self.problem.isVisibleTo(self))
+        for name, action in self.actions_by_id.items():
+            action.setEnabled(enabled(name))
+        undo, redo = self.review.step_texts()
+        self.actions_by_id["undo"].setText(self.tr("&Undo: {0}").format(undo) if undo else self.tr("&Undo"))
+        self.actions_by_id["redo"].setText(self.tr("&Redo: {0}").format(redo) if redo else self.tr("&Redo"))
+        if self._page is not None:
+            self.actions_by_id["edit_peaks"].setChecked(self._page.ecg_lane.editing.on)
 
-    def _connect_session(self) -> None:
-        session = self.session
-        session.opening_began.connect(self._on_opening_began)
-        session.opening_progressed.connect(self._on_opening_progressed)
-        session.opening_failed.connect(self._on_opening_failed)
-        session.opening_cancelled.connect(self._on_opening_cancelled)
-        session.opened_changed.connect(self._on_opened)
-        session.analysis_began.connect(self._on_analysis_began)
-        session.analysis_progressed.connect(self._on_analysis_progressed)
-        session.analysis_failed.connect(self._on_analysis_failed)
-        session.analysis_cancelled.connect(self._on_analysis_cancelled)
-        session.night_changed.connect(self._on_night_changed)
-        session.report_began.connect(self._on_report_began)
-        session.report_written.connect(self._on_report_written)
-        session.report_failed.connect(self._on_report_failed)
+    # Wiring
 
-    def _on_opening_began(self, name: str) -> None:
-        self.problem.hide()
-        if self.session.opened is None:
-            self.status.work.clear()
-            self.opening_page.begin(name)
-            self.stack.setCurrentWidget(self.opening_page)
-        else:
-            self.status.work.show_work(self.tr("Opening {0}").format(name), 0.0)
-        self._update_actions()
-
-    def _on_opening_progressed(self, name: str, share: float, doing: str) -> None:
-        if self.session.opened is None:
-            self.opening_page.show_progress(share, doing)
-        else:
-            self.status.work.show_work(self.tr("Opening {0}").format(name), share)
-
-    def _on_opening_failed(self, name: str, error: Exception) -> None:
-        self.problem.show_problem(self.tr("{0} could not be opened").format(name), name, error)
-        self._back_to_what_is_open(self.tr("Not analysed"), "")
-
-    def _on_opening_cancelled(self) -> None:
-        words = self.tr("Opening cancelled")
-        self._back_to_what_is_open(words, words)
-
-    def _back_to_what_is_open(self, if_not_analysed: str, else_words: str) -> None:
-        if self.session.opened is None:
-            self._show_welcome()
-        if self.session.opened is not None and self.session.night is None:
-            self._offer_analysis(if_not_analysed)
-        else:
-            self.status.work.show_message(else_words)
-        self._update_actions()
-
-    def _on_opened(self) -> None:
-        session, page = self.session, self.page
-        if session.opened is None:
-            return
-        if session.path is not None:
-            self.settings.add_recent(session.path)
-        page.show_opened(session.opened)
-        self.stack.setCurrentWidget(page)
-        page.ecg_lane.setFocus()
-        self._on_analysis_began()
-        self._update_title()
-
-    def _on_analysis_began(self) -> None:
-        self.status.work.show_work(self.tr("Analysing"), 0.0)
-        self._update_actions()
-
-    def _on_analysis_progressed(self, share: float, doing: str) -> None:
-        percent = self.tr("{0} %").format(int(100 * share))
-        self.status.work.show_work(f"{doing or self.tr('Analysing')} · {percent}", share)
-
-    def _on_analysis_failed(self, name: str, error: Exception) -> None:
-        self.problem.show_problem(self.tr("{0} could not be analysed").format(name), name, error)
-        self._offer_analysis(self.tr("Not analysed"))
-        self._update_actions()
-
-    def _on_analysis_cancelled(self) -> None:
-        self._offer_analysis(self.tr("Analysis cancelled"))
-        self._update_actions()
-
-    def _offer_analysis(self, words: str) -> None:
-        self.status.work.show_message(words, self.tr("Analyse again"), self.session.start_analysis)
-
-    def _on_night_changed(self) -> None:
-        if self.session.night is None:
-            self.page.clear_night()
-        else:
-            self.page.show_night(self.session.night)
-            self.status.work.clear()
-        self._update_title()
-        self._update_actions()
-
-    def _on_report_began(self, path: Path) -> None:
-        words = self.tr("Writing {0}").format(path.name)
-        self.status.work.show_work(words, None, can_cancel=False)
-        self._update_actions()
-
-    def _on_report_written(self, path: Path) -> None:
-        if not self.session.busy:
-            words = self.tr("Report written: {0}").format(path)
-            self.status.work.show_message(words, self.tr("Open"), self.open_last_report)
-        self._update_actions()
-
-    def _on_report_failed(self, path: Path, error: Exception) -> None:
-        if not self.session.busy:
-            self.status.work.clear()
-        self.problem.show_problem(self.tr("The report could not be written"), path.name, error)
-        self._update_actions()
-
-    # Actions
-
-    def _handlers(self) -> dict[str, Callable[[], object]]:
+    def _handlers(self, submenus: Submenus) -> dict[str, Callable[[], object]]:
         return {
-            "open": self._ask_and_open,
-            "demo": self.session.open_demo,
+            **self.files.handlers(),
+            **self.navigator.handlers(),
+            **self.review.handlers(),
+            **self.peaks.handlers(),
+            "next_filter": submenus.next_filter,
             "close": self.close_recording,
             "quit": self.close,
-            "zoom_in": lambda: self.page.view.zoom(LaneName.ECG, 1 / _ZOOM),
-            "zoom_out": lambda: self.page.view.zoom(LaneName.ECG, _ZOOM),
-            "taller": lambda: self.page.ecg_lane.scale_height(taller=True),
-            "flatter": lambda: self.page.ecg_lane.scale_height(taller=False),
-            "rri_zoom_in": lambda: self.page.view.zoom(LaneName.RRI, 1 / _ZOOM),
-            "rri_zoom_out": lambda: self.page.view.zoom(LaneName.RRI, _ZOOM),
-            "next_minute": lambda: self.page.view.step(MINUTE_S),
-            "previous_minute": lambda: self.page.view.step(-MINUTE_S),
-            "next_five": lambda: self.page.view.step(5 * MINUTE_S),
-            "previous_five": lambda: self.page.view.step(-5 * MINUTE_S),
-            "next_screen": lambda: self.page.step_screen(1),
-            "previous_screen": lambda: self.page.step_screen(-1),
-            "start": lambda: self.page.view.move_to(0.0),
-            "end": lambda: self.page.view.move_to(self.page.view.duration_s),
-            "next_run": lambda: self.page.next_run(),
-            "previous_run": lambda: self.page.previous_run(),
             "analyse": self.session.start_analysis,
             "cancel": self._cancel_or_dismiss,
-            "report": self.export_report,
-            "open_report": self.open_last_report,
             "shortcuts": self.show_shortcuts,
             "about": self.show_about,
         }
 
-    def _update_actions(self) -> None:
-        session = self.session
-        always = {"open", "recent", "demo", "quit", "theme", "shortcuts", "about"}
-        special = {
-            "next_run": session.night is not None,
-            "previous_run": session.night is not None,
-            "report": session.night is not None and not session.writing_report,
-            "open_report": session.last_report is not None,
-            "analyse": session.opened is not None and not session.busy,
-            "cancel": session.busy or self.problem.isVisibleTo(self),
-            "close": session.opened is not None or session.busy,
-        }
-        for name, action in self.actions_by_id.items():
-            action.setEnabled(special.get(name, name in always or session.opened is not None))
+    def _make_controllers(self) -> None:
+        from semscnn_gui.gui.navigation import Navigator
+        from semscnn_gui.gui.peak_controller import PeakController
+        from semscnn_gui.gui.review_controller import ReviewController
 
-    def _ask_and_open(self) -> None:
-        path = self.ask_open_path()
-        if path is not None:
-            self.open_file(path)
+        def page() -> NightPage:
+            return self.page
+
+        self.navigator: Navigator = Navigator(page, self)
+        self.review: ReviewController = ReviewController(self.session, page, self.settings, self)
+        self.peaks: PeakController = PeakController(self.review, page)
+        for controller in (self.navigator, self.review, self.peaks):
+            controller.told.connect(self.status.work.show_passing)
+        self.review.changed.connect(self._show_review)
+        self.peaks.changed.connect(self.update_actions)
 
     def _cancel_or_dismiss(self) -> None:
         if self.session.busy:
             self.session.cancel()
-        else:
+        elif self.problem.isVisible():
             self._dismiss_problem()
+        elif self._page is not None:
+            self._page.selection.clear()
+            self._page.ecg_lane.setFocus()
 
     def _dismiss_problem(self) -> None:
         self.problem.hide()
         if self.session.opened is not None:
             self.page.ecg_lane.setFocus()
-        self._update_actions()
-
-    # The window itself
+        self.update_actions()
 
     def _build(self, icon: QIcon | None) -> None:
         self.welcome = WelcomePage(icon)
@@ -357,11 +265,11 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(self.opening_page)
         self.problem = ProblemCard()
         self.status = StatusLine()
-        intended = QLabel(INTENDED_USE)
+        intended = QLabel(intended_use())
         intended.setProperty("quiet", "true")
         intended.setFont(small(intended.font()))
         intended.setWordWrap(True)
-        intended.setContentsMargins(16, 4, 16, 8)
+        intended.setContentsMargins(16, 0, 16, 8)
         rule = QFrame()
         rule.setProperty("rule", "true")
         rule.setFixedHeight(1)
@@ -374,20 +282,13 @@ class MainWindow(QMainWindow):
         for widget in (rule, self.status, intended):
             column.addWidget(widget)
         self.setCentralWidget(centre)
-        self.welcome.open_wanted.connect(self._ask_and_open)
+        self.welcome.open_wanted.connect(self.files.ask_and_open)
         self.welcome.demo_wanted.connect(self.session.open_demo)
         self.welcome.file_wanted.connect(self.open_file)
         self.opening_page.cancel_wanted.connect(self.session.cancel)
         self.status.work.cancel_wanted.connect(self.session.cancel)
-        self.problem.open_wanted.connect(self._ask_and_open)
+        self.problem.open_wanted.connect(self.files.ask_and_open)
         self.problem.dismissed.connect(self._dismiss_problem)
-
-    def _show_welcome(self) -> None:
-        self.welcome.set_recent(self.settings.recent())
-        self.stack.setCurrentWidget(self.welcome)
-        self.welcome.open_button.setFocus()
-        self._update_title()
-        self._update_actions()
 
     def _update_title(self) -> None:
         opened, night = self.session.opened, self.session.night
@@ -408,16 +309,16 @@ class MainWindow(QMainWindow):
             facts = self.status.facts
             facts.show_moment(page.opened.recording, second, page.night, page.rri_lane.rr_at(second))
 
+    def _show_review(self) -> None:
+        document = self.review.document
+        words, tip, problem = self.review.saving_text()
+        progress = None if document is None else document.progress
+        self.status.show_review(progress, words, tip, problem=problem)
+        self.update_actions()
+
     def _on_system_scheme(self) -> None:
         if self.settings.theme is ThemeChoice.SYSTEM:
-            self._apply_theme()
-
-    def _apply_theme(self) -> None:
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            self._theme = apply_theme(app, self.settings.theme)
-            if self._page is not None:
-                self._page.set_theme(self._theme)
+            self.apply_look()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a file, nothing else."""
@@ -434,8 +335,13 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop all work before the window goes; a thread must not outlive it."""
         self.settings.save_bytes("geometry", self.saveGeometry())
+        self.status.work.stop()
         if self._page is not None:
-            self.settings.save_bytes("lanes", self._page.save_state())
+            lanes, panels = self._page.save_state()
+            self.settings.save_bytes("lanes", lanes)
+            self.settings.save_bytes("panels", panels)
+            self.review.remember_view()
+        self.review.stop()
         self.hide()
         self.session.stop()
         super().closeEvent(event)

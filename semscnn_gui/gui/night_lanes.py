@@ -7,15 +7,17 @@ import math
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsRectItem, QWidget
 
 from semscnn_gui.gui.lane import CLOCK_PX, Lane, Row, step_line, thin_pen
-from semscnn_gui.gui.night_strip import MinuteColours
+from semscnn_gui.gui.night_strip import MinuteColours, reviewed_positions
+from semscnn_gui.gui.selection import SelectionFrame
 from semscnn_gui.gui.theme import Theme
+from semscnn_gui.gui.words import model_title
 from semscnn_gui.night.indices import minute_heart_rate
-from semscnn_gui.night.model import MinuteState, ReviewedNight
+from semscnn_gui.night.model import MinuteState, NightAnalysis, ReviewedNight
 from semscnn_gui.recording.model import MINUTE_S, Recording
 
 STRIP_PX = 22
@@ -25,19 +27,26 @@ _REFERENCE_STATE = {"A": MinuteState.APNEA, "N": MinuteState.NORMAL}
 
 
 class NightLane(Lane):
-    """Overview of the whole night with a viewport that shows where the lanes below are."""
+    """Overview of the whole night with a viewport that shows where the lanes below are.
+
+    Signals:
+        range_selected: The mouse selects from one minute to another, both included.
+    """
+
+    range_selected = Signal(int, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, "", clock_on_top=True)
         self.setAccessibleName(self.tr("Night: the whole recording"))
-        self.setToolTip(self.tr("Click or drag to go there"))
+        self.setToolTip(self.tr("Click to go there, drag the viewport; drag over a strip to select minutes"))
         self.model_row = self._strip(1, self.tr("Night · model"), is_lane_name=True)
-        self.review_row = self._strip(2, self.tr("review"))
-        self.reference_row = self._strip(3, self.tr("reference"))
+        self.compared_row = self._strip(2, self.tr("other model"))
+        self.review_row = self._strip(3, self.tr("review"))
+        self.reference_row = self._strip(4, self.tr("reference"))
         self.add_clock(0)
-        self.heart_rate = self._curve_row(4, self.tr("heart rate /min"))
-        self.probability = self._curve_row(5, self.tr("probability"))
-        self.quality = self._curve_row(6, self.tr("good signal %"))
+        self.heart_rate = self._curve_row(5, self.tr("heart rate /min"))
+        self.probability = self._curve_row(6, self.tr("probability"))
+        self.quality = self._curve_row(7, self.tr("good signal %"))
         self.probability.box.setYRange(0.0, 1.0, padding=_TICK_ROOM)
         self.probability.set_ticks([(0.0, "0"), (1.0, "1")])
         self.quality.box.setYRange(0.0, 100.0, padding=_TICK_ROOM)
@@ -46,23 +55,40 @@ class NightLane(Lane):
         self.probability.box.addItem(self.threshold, ignoreBounds=True)
         self.threshold.hide()
         self.model_colours = self._colours(self.model_row)
-        self.review_colours = self._colours(self.review_row)
+        self.review_colours = MinuteColours(only_reviewed=True)
+        self.review_row.box.addItem(self.review_colours, ignoreBounds=True)
         self.reference_colours = self._colours(self.reference_row)
+        self.compared_colours = self._colours(self.compared_row)
         self.heart_rate_curve = self._curve(self.heart_rate)
         self.probability_curve = self._curve(self.probability)
         self.quality_curve = self._curve(self.quality)
         self.viewports = [self._frame(row) for row in self.rows]
-        self.minute_frames = [self._frame(row) for row in self.rows[:3]]
+        self.minute_frames = [self._frame(row) for row in self.strips]
+        self.selection_frames = [SelectionFrame() for _ in self.strips]
+        for row, frame in zip(self.strips, self.selection_frames, strict=True):
+            row.box.addItem(frame, ignoreBounds=True)
+        self._analysis: NightAnalysis | None = None
         self._viewport_s = (0.0, 0.0)
         self._grab_s = 0.0
-        self._show_strip(2, self.review_row, shown=False)
-        self._show_strip(3, self.reference_row, shown=False)
+        self._selecting: int | None = None
+        self._show_strip(2, self.compared_row, shown=False)
+        self._show_strip(3, self.review_row, shown=True)
+        self._show_strip(4, self.reference_row, shown=False)
         heights = self.ci.layout
         heights.setRowFixedHeight(0, CLOCK_PX)
         heights.setRowFixedHeight(1, STRIP_PX)
-        for row, stretch in ((4, 6), (5, 5), (6, 3)):
-            heights.setRowStretchFactor(row, stretch)
-            heights.setRowMinimumHeight(row, 28)
+        for index, stretch in ((5, 6), (6, 5), (7, 3)):
+            heights.setRowStretchFactor(index, stretch)
+            heights.setRowMinimumHeight(index, 28)
+
+    @property
+    def strips(self) -> tuple[Row, ...]:
+        """The rows of minutes."""
+        return self.model_row, self.compared_row, self.review_row, self.reference_row
+
+    def readout_top(self) -> int:
+        """Below the strips, where there is room above the curves."""
+        return int(self.heart_rate.box.sceneBoundingRect().top())
 
     def set_recording(self, recording: Recording) -> None:
         """Show a recording that is not analysed yet."""
@@ -70,7 +96,7 @@ class NightLane(Lane):
         self.show_range(0.0, recording.duration_s)
         self.clear_night()
         reference = recording.reference
-        self._show_strip(3, self.reference_row, shown=reference is not None)
+        self._show_strip(4, self.reference_row, shown=reference is not None)
         if reference is not None:
             labels = [recording.reference_of(minute) for minute in range(recording.n_minutes)]
             states = [_REFERENCE_STATE[label] if label else None for label in labels]
@@ -81,25 +107,25 @@ class NightLane(Lane):
         self.say(self.tr("Not analysed yet"))
         self.model_colours.clear_minutes()
         self.review_colours.clear_minutes()
-        self._show_strip(2, self.review_row, shown=False)
+        self.show_compared(None)
         for curve in (self.heart_rate_curve, self.probability_curve, self.quality_curve):
             curve.clear()
         self.threshold.hide()
         self.heart_rate.set_ticks([])
+        self._analysis = None
 
     def set_night(self, night: ReviewedNight) -> None:
         """Show the model's minutes, the review over them and the curves."""
         analysis = night.analysis
-        edits = night.review.edits
         first = analysis.first_minute
         self.model_colours.set_minutes(first, night.model_states())
-        reviewed = [i for i, minute in enumerate(analysis.minutes) if minute in edits]
-        self._show_strip(2, self.review_row, shown=bool(reviewed))
-        if reviewed:
-            self.review_colours.set_minutes(first, night.states(), reviewed)
+        self.review_colours.set_minutes(first, night.states(), reviewed_positions(night))
+        self.threshold.setValue(night.threshold)
+        if analysis is self._analysis:
+            return
+        self._analysis = analysis
         self.say("")
         start = first * MINUTE_S
-        self.threshold.setValue(analysis.model.threshold)
         self.threshold.show()
         self.probability_curve.setData(*step_line(start, MINUTE_S, analysis.probability), connect="finite")
         self.quality_curve.setData(*step_line(start, MINUTE_S, 100.0 * analysis.good_signal))
@@ -122,6 +148,8 @@ class NightLane(Lane):
             curve.setPen(thin_pen(theme.trace))
         self.quality_curve.setPen(thin_pen(theme.quiet))
         self.threshold.setPen(pg.mkPen(theme.quiet, width=1, dash=[2, 4]))
+        for selection in self.selection_frames:
+            selection.set_colour(theme.accent)
         fill = QColor(theme.accent)
         fill.setAlphaF(0.14)
         for frame in self.viewports:
@@ -130,9 +158,29 @@ class NightLane(Lane):
         for frame in self.minute_frames:
             frame.setPen(thin_pen(theme.text))
 
-    def begin_press(self, x_px: float) -> None:
-        """A press beside the viewport goes there at once; inside, it takes hold of the viewport."""
-        second = self.second_at(x_px)
+    def show_compared(self, compared: ReviewedNight | None) -> None:
+        """Show another model's minutes as a strip of their own, or take them away."""
+        self._show_strip(2, self.compared_row, shown=compared is not None)
+        if compared is None:
+            self.compared_colours.clear_minutes()
+            return
+        self.compared_colours.set_minutes(compared.analysis.first_minute, compared.model_states())
+        self.compared_row.box.setToolTip(model_title(compared.analysis.model.name))
+
+    def show_selection(self, minutes: range | None) -> None:
+        """Frame the minutes selected in every strip."""
+        for frame in self.selection_frames:
+            frame.show_minutes(minutes, 0.0, 1.0)
+
+    def begin_press(self, at: QPointF) -> None:
+        """A press on a strip begins a range of minutes; elsewhere it moves the viewport.
+
+        Beside the viewport the press goes there at once; inside, it takes hold of the viewport.
+        """
+        second = self.second_at(at.x())
+        self._selecting = self._minute_at(at.x()) if self._on_strip(at.y()) else None
+        if self._selecting is not None:
+            return
         low, high = self._viewport_s
         if low <= second <= high:
             self._grab_s = self.rows[0].cursor.value() - second
@@ -141,8 +189,20 @@ class NightLane(Lane):
             self.pointed_at.emit(second)
 
     def drag(self, _from_x: float, to_x: float) -> None:
-        """Move the viewport with the mouse."""
-        self.pointed_at.emit(self.second_at(to_x) + self._grab_s)
+        """Select minutes or move the viewport with the mouse."""
+        if self._selecting is not None:
+            self.range_selected.emit(self._selecting, self._minute_at(to_x))
+        else:
+            self.pointed_at.emit(self.second_at(to_x) + self._grab_s)
+
+    def _on_strip(self, y_px: float) -> bool:
+        boxes = [row.box.sceneBoundingRect() for row in self.strips if row.box.isVisible()]
+        return bool(boxes[0].top() <= y_px <= boxes[-1].bottom())
+
+    def _minute_at(self, x_px: float) -> int:
+        low, high = self.range_s
+        second = min(max(self.second_at(x_px), low), high - 1e-3)
+        return int(second // MINUTE_S)
 
     def _place_words(self) -> None:
         box = self.heart_rate.box.sceneBoundingRect()

@@ -1,27 +1,49 @@
-"""One night on screen: three lanes over one cursor, and the panel beside them."""
+"""One night on screen: three lanes over one cursor, and movable panels beside them."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QWidget
+import math
+from collections.abc import Sequence
+
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QFrame,
+    QMainWindow,
+    QScrollArea,
+    QSplitter,
+    QTabBar,
+    QTabWidget,
+    QWidget,
+)
 
 from semscnn_gui.gui.ecg_lane import EcgLane
 from semscnn_gui.gui.lane import Lane
 from semscnn_gui.gui.night_lanes import NightLane
 from semscnn_gui.gui.opened import OpenedNight
+from semscnn_gui.gui.readout import readout_text
+from semscnn_gui.gui.recording_panel import RecordingPanel
 from semscnn_gui.gui.rri_lane import RriLane
-from semscnn_gui.gui.summary_panel import SummaryPanel
+from semscnn_gui.gui.runs_panel import RunsPanel
+from semscnn_gui.gui.selection import Selection
+from semscnn_gui.gui.summary_panel import PANEL_PX, SummaryPanel
 from semscnn_gui.gui.theme import Theme
 from semscnn_gui.gui.time_view import LaneName, TimeView
 from semscnn_gui.night.model import ReviewedNight
+from semscnn_gui.night.navigation import ApneaRun
 from semscnn_gui.recording.model import MINUTE_S
 
-_LANE_HEIGHTS = (216, 176, 296)
-_LEAST_HEIGHTS = (208, 112, 144)
+_LANE_HEIGHTS = (232, 168, 288)
+_LEAST_HEIGHTS = (208, 96, 136)
+# Title and tab of a panel.
+_TITLE_PX = 48
+# Saved arrangements of panels that this version does not have are not restored.
+_ARRANGEMENT = 1
 
 
-class NightPage(QWidget):
-    """Lanes and panel of the open recording.
+class NightPage(QMainWindow):
+    """Lanes and panels of the open recording; a main window within the window, so that panels can be moved.
 
     Signals:
         moved: Cursor or visible ranges changed.
@@ -30,12 +52,15 @@ class NightPage(QWidget):
     moved = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, Qt.WindowType.Widget)
         self.view = TimeView(self)
+        self.selection = Selection(self)
         self.night_lane = NightLane()
         self.rri_lane = RriLane()
         self.ecg_lane = EcgLane()
         self.panel = SummaryPanel()
+        self.runs = RunsPanel()
+        self.facts = RecordingPanel()
         self.opened: OpenedNight | None = None
         self.night: ReviewedNight | None = None
         self.splitter = QSplitter(Qt.Orientation.Vertical)
@@ -47,15 +72,15 @@ class NightPage(QWidget):
             self.splitter.addWidget(lane)
             self.splitter.setStretchFactor(index, _LANE_HEIGHTS[index])
         self.splitter.setSizes(list(_LANE_HEIGHTS))
-        rule = QFrame()
-        rule.setProperty("rule", "true")
-        rule.setFixedWidth(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.splitter, 1)
-        row.addWidget(rule)
-        row.addWidget(self.panel)
+        self.setCentralWidget(self.splitter)
+        self.docks = [
+            self._dock("summary", self.tr("Summary"), self.panel),
+            self._dock("recording", self.tr("Recording"), self.facts),
+            self._dock("runs", self.tr("Apnea runs"), self.runs),
+        ]
+        self.setDockNestingEnabled(True)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self.arrange_panels()
         self._connect()
 
     @property
@@ -69,11 +94,14 @@ class NightPage(QWidget):
         cursor = self.view.cursor_s if same else 0.0
         self.opened, self.night = opened, None
         recording = opened.recording
+        self.selection.clear()
         self.night_lane.set_recording(recording)
         self.rri_lane.set_recording(recording)
         self.ecg_lane.set_recording(opened)
         self.panel.set_recording(recording)
-        self.view.reset(recording.duration_s)
+        self.facts.set_recording(recording)
+        self.show_runs([], None)
+        self.view.reset(recording.duration_s, self.ecg_lane.paper_span_s())
         if cursor:
             self.view.move_to(cursor)
 
@@ -84,7 +112,15 @@ class NightPage(QWidget):
         self.rri_lane.set_night(night)
         self.ecg_lane.set_night(night)
         self.panel.set_night(night)
+        self.facts.set_night(night)
         self._follow_view()
+
+    def show_runs(self, runs: Sequence[ApneaRun], progress: tuple[int, int] | None) -> None:
+        """List the apnea runs and how many of them are reviewed."""
+        start = None if self.opened is None else self.opened.recording.start
+        self.runs.table.set_runs(list(runs), start)
+        self.runs.set_progress(progress)
+        self.runs.table.show_minute(self.view.minute)
 
     def show_nothing(self) -> None:
         """Let go of the recording."""
@@ -97,10 +133,13 @@ class NightPage(QWidget):
         self.night = None
         if self.opened is None:
             return
+        self.selection.clear()
         self.night_lane.clear_night()
         self.rri_lane.clear_night(self.opened.recording)
         self.ecg_lane.clear_night()
         self.panel.clear_night()
+        self.facts.clear_night()
+        self.show_runs([], None)
         self._follow_view()
 
     def set_theme(self, theme: Theme) -> None:
@@ -109,49 +148,118 @@ class NightPage(QWidget):
             lane.set_theme(theme)
 
     def go_to_minute(self, minute: int) -> None:
-        """Put the cursor in the middle of a minute."""
-        self.view.move_to((minute + 0.5) * MINUTE_S)
-
-    def next_run(self) -> None:
-        """Go to the next run of apnea minutes, if there is one."""
-        minute = self.panel.runs.run_after(self.view.minute)
-        if minute is not None:
-            self.go_to_minute(minute)
-
-    def previous_run(self) -> None:
-        """Go to the previous run of apnea minutes, or to the start of this one."""
-        minute = self.panel.runs.run_before(self.view.minute)
-        if minute is not None:
-            self.go_to_minute(minute)
+        """Put the cursor in the middle of a minute; the way back is remembered."""
+        self.view.jump_to((minute + 0.5) * MINUTE_S)
 
     def step_screen(self, direction: int) -> None:
         """Move by as much as the ECG lane shows."""
         low, high = self.view.range_of(LaneName.ECG)
         self.view.step(direction * (high - low))
 
-    def save_state(self) -> QByteArray:
-        """Heights of the lanes."""
-        return self.splitter.saveState()
+    def arrange_panels(self) -> None:
+        """Put the panels where they are at first."""
+        summary, recording, runs = self.docks
+        for dock in self.docks:
+            dock.setFloating(False)
+            dock.show()
+            self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        self.splitDockWidget(summary, runs, Qt.Orientation.Vertical)
+        self.tabifyDockWidget(summary, recording)
+        summary.raise_()
+        wanted = self.panel.sizeHint().height() + _TITLE_PX
+        self.resizeDocks([summary, runs], [wanted, 10 * wanted], Qt.Orientation.Vertical)
 
-    def restore_state(self, state: QByteArray) -> None:
-        """Give the lanes the heights they were left with."""
-        self.splitter.restoreState(state)
+    def save_state(self) -> tuple[QByteArray, QByteArray]:
+        """Heights of the lanes, and places of the panels."""
+        return self.splitter.saveState(), self.saveState(_ARRANGEMENT)
+
+    def restore_state(self, lanes: QByteArray | None, panels: QByteArray | None) -> None:
+        """Give lanes and panels the places they were left in."""
+        if lanes is not None:
+            self.splitter.restoreState(lanes)
+        if panels is not None:
+            self.restoreState(panels, _ARRANGEMENT)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Name the tabs of panels, which come and go with their arrangement."""
+        super().showEvent(event)
+        for tabs in self.findChildren(QTabBar):
+            tabs.setAccessibleName(self.tr("Panels"))
+
+    def _dock(self, name: str, title: str, panel: QWidget) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(name)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(panel)
+        area.setMinimumSize(QSize(PANEL_PX, 80))
+        dock.setWidget(area)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        return dock
 
     def _connect(self) -> None:
         self.view.changed.connect(self._follow_view)
+        self.selection.changed.connect(self._show_selection)
         self.night_lane.pointed_at.connect(self.view.move_to)
+        self.night_lane.range_selected.connect(self._select)
         for name, lane in ((LaneName.RRI, self.rri_lane), (LaneName.ECG, self.ecg_lane)):
             lane.pointed_at.connect(lambda second, name=name: self.view.move_to(second, seen_in=name))
             lane.panned.connect(lambda seconds, name=name: self.view.pan(name, seconds))
-            lane.zoomed.connect(lambda factor, at, name=name: self.view.zoom(name, factor, at))
-            lane.resized.connect(self._follow_view)
+            lane.zoomed.connect(lambda factor, at, name=name: self.zoom(name, factor, at))
+        self.rri_lane.resized.connect(self._follow_view)
+        self.ecg_lane.resized.connect(self.keep_speed)
+        self.ecg_lane.speed_chosen.connect(self.keep_speed)
         self.night_lane.zoomed.connect(lambda factor, _at: self.view.zoom(LaneName.RRI, factor))
-        self.panel.runs.chosen.connect(self.go_to_minute)
+        self.night_lane.panned.connect(lambda seconds: self.view.pan(LaneName.RRI, seconds / 20))
+        for lane in self.lanes:
+            lane.hovered.connect(lambda second, lane=lane: self._read_out(lane, second))
+        self.runs.chosen.connect(self._go_to_run)
+
+    def zoom(self, name: LaneName, factor: float, around_s: float | None = None) -> None:
+        """Show more or less time in a lane; the ECG leaves its paper speed for it."""
+        if name is LaneName.ECG:
+            self.ecg_lane.at_speed = False
+        self.view.zoom(name, factor, around_s)
+
+    def keep_speed(self) -> None:
+        """Let the ECG lane show as much time as fits at its paper speed."""
+        if self.opened is None:
+            return
+        if self.ecg_lane.at_speed:
+            self.view.set_span(LaneName.ECG, self.ecg_lane.paper_span_s())
+        self._follow_view()
+
+    def _go_to_run(self, minute: int) -> None:
+        self.go_to_minute(minute)
+        # The keys that mark minutes act where the eye is now.
+        self.ecg_lane.setFocus()
+
+    def _select(self, first: int, last: int) -> None:
+        self.view.move_to((last + 0.5) * MINUTE_S)
+        self.selection.select(first, last)
+
+    def _show_selection(self) -> None:
+        self.night_lane.show_selection(self.selection.minutes)
+        self.rri_lane.show_selection(self.selection.minutes)
+        self.moved.emit()
+
+    def _read_out(self, lane: Lane, second: float) -> None:
+        text = ""
+        if not math.isnan(second) and self.opened is not None:
+            rr_s = self.rri_lane.rr_at(second)
+            text = readout_text(
+                self.opened.recording, self.night, second, self.ecg_lane.value_at(second), rr_s
+            )
+        lane.read_out(text)
 
     def _follow_view(self) -> None:
         if self.opened is None:
             return
         view = self.view
+        self.selection.keep_only_around(view.minute)
         rri = view.range_of(LaneName.RRI)
         self.rri_lane.show_range(*rri)
         self.ecg_lane.show_range(*view.range_of(LaneName.ECG))
@@ -161,5 +269,5 @@ class NightPage(QWidget):
         self.rri_lane.show_minute(view.minute)
         for lane in self.lanes:
             lane.settle()
-        self.panel.runs.show_minute(view.minute)
+        self.runs.table.show_minute(view.minute)
         self.moved.emit()

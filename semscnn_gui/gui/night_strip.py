@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 
-from semscnn_gui.gui.theme import UNREVIEWED_STRENGTH, hatch_brush, state_rgba
-from semscnn_gui.night.model import MinuteState
+from semscnn_gui.gui.theme import HATCH_GREY, UNREVIEWED_STRENGTH, hatch_brush, state_rgba
+from semscnn_gui.night.model import MinuteState, ReviewedNight
 from semscnn_gui.recording.model import MINUTE_S
 
 # Where several minutes share a screen pixel, the one that matters most is painted last.
@@ -22,9 +22,24 @@ _STATES = (MinuteState.NORMAL, MinuteState.UNSCORABLE, MinuteState.APNEA)
 _CODE: dict[MinuteState | None, int] = {None: -1} | {state: code for code, state in enumerate(_STATES)}
 
 
+_BAR_PX = 4.0
+
+
+def _dotted_pen() -> QPen:
+    pen = QPen(HATCH_GREY, 1.6)
+    pen.setCosmetic(True)
+    pen.setDashPattern([1.0, 4.0])
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return pen
+
+
+_DOTS = _dotted_pen()
+
+
 @dataclass(frozen=True, slots=True)
 class _Run:
     code: int
+    reviewed: bool
     start_s: float
     stop_s: float
     colour: QColor
@@ -61,6 +76,11 @@ def minute_pixels(
     return table[codes, decided.astype(np.intp)]
 
 
+def reviewed_positions(night: ReviewedNight) -> list[int]:
+    """Positions among the analysed minutes of those that the clinician decided."""
+    return [i for i, minute in enumerate(night.analysis.minutes) if night.is_reviewed(minute)]
+
+
 class MinuteColours(pg.GraphicsObject):  # type: ignore[misc]
     """The colours of consecutive minutes as one item; time in seconds along x.
 
@@ -69,13 +89,18 @@ class MinuteColours(pg.GraphicsObject):  # type: ignore[misc]
 
     Args:
         strength: 1 for a strip, less where a trace is drawn over it.
+        marks_reviewed: Draw a bar along the upper edge of minutes that the clinician decided.
+        only_reviewed: Draw a dotted line in place of the minutes that nobody has decided yet.
 
     Attributes:
         pixels: Colour of each minute as :func:`minute_pixels` returns it, shape (n, 4).
     """
 
-    def __init__(self, strength: float = 1.0) -> None:
+    def __init__(
+        self, strength: float = 1.0, *, marks_reviewed: bool = False, only_reviewed: bool = False
+    ) -> None:
         super().__init__()
+        self._marks_reviewed, self._only_reviewed = marks_reviewed, only_reviewed
         self._strength = strength
         self._height = (0.0, 1.0)
         self._runs: list[_Run] = []
@@ -95,6 +120,7 @@ class MinuteColours(pg.GraphicsObject):  # type: ignore[misc]
         self._runs = [
             _Run(
                 int(codes[i]),
+                bool(decided[i]),
                 (first_minute + int(i)) * MINUTE_S,
                 (first_minute + int(after)) * MINUTE_S,
                 QColor(*map(int, self.pixels[i])),
@@ -140,6 +166,13 @@ class MinuteColours(pg.GraphicsObject):  # type: ignore[misc]
             run = self._runs[i]
             left, right = max(run.start_s, first_s), min(run.stop_s, last_s)
             rect = QRectF(left, low, max(right - left, pixel), high - low)
+            if self._only_reviewed and not run.reviewed:
+                painter.setPen(_DOTS)
+                painter.drawLine(QLineF(left, (low + high) / 2, right, (low + high) / 2))
+                continue
             painter.fillRect(rect, run.colour)
             if run.code == _CODE[MinuteState.UNSCORABLE]:
                 painter.fillRect(rect, self._hatch)
+            if self._marks_reviewed and run.reviewed:
+                bar = _BAR_PX / max(abs(to_screen.m22()), 1e-12)
+                painter.fillRect(QRectF(left, high - bar, rect.width(), bar), QColor(run.colour.rgb()))

@@ -15,7 +15,8 @@ from semscnn_gui.gui.theme import R_PEAK_COLOUR
 
 # One millimetre of ECG paper at 25 mm/s and 10 mm/mV; each fifth line is bold.
 FINE_S, FINE_MV = 0.04, 0.1
-_LEAST_PX = 4.0
+# A millimetre has 3.8 px on a screen of 96 dpi.
+_LEAST_PX = 3.0
 _MARK_PX = 4.0
 
 
@@ -37,6 +38,12 @@ class EcgPaper(_ScreenItem):
         super().__init__()
         self.setZValue(-20)
         self._fine = self._bold = QColor(Qt.GlobalColor.lightGray)
+        self._step = (FINE_S, FINE_MV)
+
+    def set_step(self, fine_s: float, fine_mv: float) -> None:
+        """What one millimetre is: seconds across, millivolts up."""
+        self._step = (fine_s, fine_mv)
+        self.update()
 
     def set_colours(self, fine: QColor, bold: QColor) -> None:
         """Colours of the millimetre and of the five-millimetre lines."""
@@ -49,8 +56,8 @@ class EcgPaper(_ScreenItem):
         if view is None or not view.width():
             return
         to_screen = painter.transform()
-        across = _visible_steps(FINE_S, abs(to_screen.m11()))
-        up = _visible_steps(FINE_MV, abs(to_screen.m22()))
+        across = _visible_steps(self._step[0], abs(to_screen.m11()))
+        up = _visible_steps(self._step[1], abs(to_screen.m22()))
         for (step_x, colour_x), (step_y, colour_y) in (
             ((across[0], self._fine), (up[0], self._fine)),
             ((across[1], self._bold), (up[1], self._bold)),
@@ -95,10 +102,16 @@ class PeakMarks(_ScreenItem):
         self.setZValue(10)
         self._x: NDArray[np.float64] = np.empty(0)
         self._y: NDArray[np.float64] = np.empty(0)
+        self._chosen_s: float | None = None
 
     def set_peaks(self, time_s: NDArray[np.float64], top_mv: NDArray[np.float64]) -> None:
         """Mark these times, each above a height in mV."""
         self._x, self._y = time_s, top_mv
+        self.update()
+
+    def choose(self, time_s: float | None) -> None:
+        """Draw this peak as the one that keys and mouse change; None for none."""
+        self._chosen_s = time_s
         self.update()
 
     @property
@@ -112,13 +125,14 @@ class PeakMarks(_ScreenItem):
             return
         to_screen = painter.transform()
         scale = painter.device().devicePixelRatioF()
-        size = _MARK_PX * scale
         painter.resetTransform()
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(R_PEAK_COLOUR)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         for x, y in zip(self._x, self._y, strict=True):
             tip = to_screen.map(QPointF(x, y))
+            chosen = self._chosen_s is not None and abs(x - self._chosen_s) < 1e-6
+            painter.setBrush(R_PEAK_COLOUR.darker(160) if chosen else R_PEAK_COLOUR)
+            size = _MARK_PX * scale * (1.6 if chosen else 1.0)
             top = max(tip.y() - 3 * scale, 2 * size)
             painter.drawPolygon(
                 QPolygonF(

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QGraphicsRectItem, QWidget
 
 from semscnn_gui.ecg.model import RRSeries
 from semscnn_gui.gui.lane import Lane, thin_pen
-from semscnn_gui.gui.night_strip import MinuteColours
+from semscnn_gui.gui.night_strip import MinuteColours, reviewed_positions
 from semscnn_gui.gui.pyramid import Pyramid
+from semscnn_gui.gui.selection import SelectionFrame
 from semscnn_gui.gui.theme import Theme
 from semscnn_gui.night.model import ReviewedNight
 from semscnn_gui.recording.model import MINUTE_S, Recording
@@ -32,11 +33,14 @@ class RriLane(Lane):
         self.setToolTip(self.tr("Click to put the cursor, drag to move, wheel to zoom"))
         self.row = self.add_row(0, self.tr("RRI s"), is_lane_name=True)
         self.add_clock(1)
-        self.colours = MinuteColours(BEHIND)
+        self.colours = MinuteColours(BEHIND, marks_reviewed=True)
         self.curve = pg.PlotCurveItem(antialias=False)
         self.minute_frame = QGraphicsRectItem()
         for item in (self.colours, self.curve, self.minute_frame):
             self.row.box.addItem(item, ignoreBounds=True)
+        self._rr: RRSeries | None = None
+        self.selection_frame = SelectionFrame()
+        self.row.box.addItem(self.selection_frame, ignoreBounds=True)
         self._time_s: NDArray[np.float64] = np.empty(0)
         self._outline = Pyramid.build(np.empty(0, np.float32))
         self._limits = _DEFAULT_LIMITS_S
@@ -46,6 +50,7 @@ class RriLane(Lane):
         """Show a recording that is not analysed yet: its own beats, if it holds any."""
         self.set_start(recording.start)
         self.colours.clear_minutes()
+        self._rr = None
         if recording.beats is None:
             self._set_intervals(np.empty(0), np.empty(0))
             self.say(self.tr("RR intervals appear here when the analysis has found the R peaks."))
@@ -60,13 +65,13 @@ class RriLane(Lane):
 
     def set_night(self, night: ReviewedNight) -> None:
         """Show the intervals the model saw and the minutes' states behind them."""
-        rr: RRSeries = night.analysis.rr
-        edits = night.review.edits
-        reviewed = [i for i, minute in enumerate(night.analysis.minutes) if minute in edits]
-        self.colours.set_minutes(night.analysis.first_minute, night.states(), reviewed)
+        rr = night.analysis.rr
+        self.colours.set_minutes(night.analysis.first_minute, night.states(), reviewed_positions(night))
         self.say("")
-        self._set_intervals(rr.time_s, np.where(rr.valid, rr.rr_s, np.nan))
-        self._draw()
+        if rr is not self._rr:
+            self._rr = rr
+            self._set_intervals(rr.time_s, np.where(rr.valid, rr.rr_s, np.nan))
+            self._draw()
 
     def show_range(self, low_s: float, high_s: float) -> None:
         """Show this stretch of time."""
@@ -79,6 +84,11 @@ class RriLane(Lane):
         # A sliver inside the lane's edge, so that all four sides show.
         inset = 0.004 * (high - low)
         self.minute_frame.setRect(QRectF(minute * MINUTE_S, low + inset, MINUTE_S, high - low - 2 * inset))
+
+    def show_selection(self, minutes: range | None) -> None:
+        """Frame the minutes selected."""
+        low, high = self._limits
+        self.selection_frame.show_minutes(minutes, low, high)
 
     def rr_at(self, second: float) -> float | None:
         """RR interval in seconds that holds this moment; None where there is none to trust."""
@@ -95,6 +105,7 @@ class RriLane(Lane):
         super().set_theme(theme)
         self.curve.setPen(thin_pen(theme.trace))
         self.minute_frame.setPen(thin_pen(theme.text))
+        self.selection_frame.set_colour(theme.accent)
 
     def _set_intervals(self, time_s: NDArray[np.float64], rr_s: NDArray[np.float64]) -> None:
         self._time_s = np.asarray(time_s, dtype=np.float64)

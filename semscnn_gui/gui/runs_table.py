@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-import numpy as np
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
@@ -19,38 +18,30 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from semscnn_gui.gui.clock_text import time_text
 from semscnn_gui.gui.theme import tabular
-from semscnn_gui.gui.words import elapsed_text
-from semscnn_gui.night.indices import runs
-from semscnn_gui.night.model import MinuteState, ReviewedNight
+from semscnn_gui.gui.words import NOTHING, elapsed_text
+from semscnn_gui.night.navigation import ApneaRun
 from semscnn_gui.recording.model import MINUTE_S
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
 
-@dataclass(frozen=True, slots=True)
-class ApneaRun:
-    """Consecutive apnea minutes; ``mean_probability`` is the model's, NaN without one."""
+class RunFilter(StrEnum):
+    """Which runs are listed."""
 
-    first_minute: int
-    minutes: int
-    mean_probability: float
+    ALL = "all"
+    OPEN = "open"
+    REVIEWED = "reviewed"
+    LONG = "long"
+    UNSURE = "unsure"
 
 
-def apnea_runs(night: ReviewedNight) -> list[ApneaRun]:
-    """Runs of minutes shown as apnea, in order of time."""
-    analysis = night.analysis
-    found = []
-    for first, length in runs(night.states(), MinuteState.APNEA, analysis.first_minute):
-        at = first - analysis.first_minute
-        known = analysis.probability[at : at + length]
-        known = known[np.isfinite(known)]
-        found.append(ApneaRun(first, length, float(known.mean()) if known.size else float("nan")))
-    return found
+_LONG_MINUTES = 5
+_UNSURE_BELOW = 0.7
 
 
 class RunsModel(QAbstractTableModel):
-    """Apnea runs as rows: start, length, mean probability."""
+    """Apnea runs as rows: start, length, mean probability, reviewed or not."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +50,12 @@ class RunsModel(QAbstractTableModel):
 
     def set_runs(self, found: list[ApneaRun], start: datetime | None) -> None:
         """Show these runs of a recording that began at ``start``."""
+        if start == self._start and [run.minutes for run in found] == [run.minutes for run in self.runs]:
+            # The rows stay where they are; only what they say has changed.
+            self.runs = found
+            if found:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(found) - 1, 3))
+            return
         self.beginResetModel()
         self.runs, self._start = found, start
         self.endResetModel()
@@ -68,15 +65,24 @@ class RunsModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.runs)
 
     def columnCount(self, parent: _Index = _ROOT) -> int:
-        """Start, length, mean probability."""
-        return 0 if parent.isValid() else 3
+        """Start, length, mean probability, reviewed or not."""
+        return 0 if parent.isValid() else 4
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         """Names of the columns."""
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return (self.tr("Start"), self.tr("Minutes"), self.tr("Probability"))[section]
+            return (
+                self.tr("Start"), self.tr("Minutes"), self.tr("Prob."), self.tr("Reviewed")
+            )[section]  # fmt: skip
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return (
+                self.tr("When the run begins"),
+                self.tr("How many minutes it has"),
+                self.tr("Mean apnea probability of its minutes"),
+                self.tr("All of its minutes are reviewed"),
+            )[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -84,22 +90,50 @@ class RunsModel(QAbstractTableModel):
     def data(self, index: _Index, role: int = 0) -> Any:
         """Text of a cell; the number behind it for sorting."""
         run = self.runs[index.row()]
-        second = run.first_minute * MINUTE_S
+        second = run.minutes.start * MINUTE_S
         if role == Qt.ItemDataRole.DisplayRole:
             return (
                 time_text(second, self._start, MINUTE_S),
-                str(run.minutes),
-                f"{run.mean_probability:.2f}",
+                str(len(run.minutes)),
+                f"{run.mean_probability:.2f}" if run.mean_probability == run.mean_probability else NOTHING,
+                "✓" if run.reviewed else "",
             )[index.column()]
         if role == Qt.ItemDataRole.UserRole:
-            return (run.first_minute, run.minutes, run.mean_probability)[index.column()]
+            sure = run.mean_probability if run.mean_probability == run.mean_probability else -1.0
+            return (run.minutes.start, len(run.minutes), sure, run.reviewed)[index.column()]
+        if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == 3:
+            return self.tr("reviewed") if run.reviewed else self.tr("not reviewed")
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self.tr("{0} after the start; mean apnea probability of the run").format(
-                elapsed_text(second)
+            return self.tr("{0} after the start; {1} of {2} minutes are shown as apnea").format(
+                elapsed_text(second), run.apnea_minutes, len(run.minutes)
             )
         return None
+
+
+class _FilteredRuns(QSortFilterProxyModel):
+    """The runs that a filter lets through, in the order chosen."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.kind, self.begins = RunFilter.ALL, ""
+
+    def filterAcceptsRow(self, row: int, _parent: _Index) -> bool:
+        """Whether a run is listed."""
+        model = self.sourceModel()
+        if not isinstance(model, RunsModel):
+            return True
+        run = model.runs[row]
+        fits = {
+            RunFilter.ALL: True,
+            RunFilter.OPEN: not run.reviewed,
+            RunFilter.REVIEWED: run.reviewed,
+            RunFilter.LONG: len(run.minutes) >= _LONG_MINUTES,
+            RunFilter.UNSURE: not run.mean_probability >= _UNSURE_BELOW,
+        }[self.kind]
+        start = str(model.data(model.index(row, 0), Qt.ItemDataRole.DisplayRole))
+        return fits and start.startswith(self.begins.strip())
 
 
 class RunsTable(QTableView):
@@ -114,14 +148,14 @@ class RunsTable(QTableView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.runs_model = RunsModel(self)
-        self._sorted = QSortFilterProxyModel(self)
+        self._sorted = _FilteredRuns(self)
         self._sorted.setSourceModel(self.runs_model)
         self._sorted.setSortRole(Qt.ItemDataRole.UserRole)
         self.setModel(self._sorted)
         self.setSortingEnabled(True)
         self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         self.setAccessibleName(self.tr("Apnea runs"))
-        self.setToolTip(self.tr("Click or press Return to go to a run (N and P step through them)"))
+        self.setToolTip(self.tr("Click or press Return to go to a run (Shift+N and P step through them)"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -136,35 +170,24 @@ class RunsTable(QTableView):
         self.clicked.connect(self._on_chosen)
         self.activated.connect(self._on_chosen)
 
-    def set_night(self, night: ReviewedNight | None) -> None:
-        """Show the runs of a night, or none."""
-        if night is None:
-            self.runs_model.set_runs([], None)
-        else:
-            self.runs_model.set_runs(apnea_runs(night), night.analysis.recording.start)
+    def set_runs(self, found: list[ApneaRun], start: datetime | None) -> None:
+        """Show the runs of a recording that began at ``start``."""
+        self.runs_model.set_runs(found, start)
+
+    def set_filter(self, kind: RunFilter, begins: str) -> None:
+        """List the runs of this kind whose start reads like this."""
+        self._sorted.kind, self._sorted.begins = kind, begins
+        self._sorted.invalidate()
 
     def show_minute(self, minute: int) -> None:
         """Select the run that holds this minute, or none."""
-        row = next(
-            (i for i, run in enumerate(self.runs_model.runs) if 0 <= minute - run.first_minute < run.minutes),
-            None,
-        )
-        if row is None:
+        row = next((i for i, run in enumerate(self.runs_model.runs) if minute in run.minutes), None)
+        index = QModelIndex() if row is None else self._sorted.mapFromSource(self.runs_model.index(row, 0))
+        if not index.isValid():
             self.clearSelection()
-            return
-        index = self._sorted.mapFromSource(self.runs_model.index(row, 0))
-        if index.row() != self.currentIndex().row() or not self.selectionModel().hasSelection():
+        elif index.row() != self.currentIndex().row() or not self.selectionModel().hasSelection():
             self.selectRow(index.row())
-
-    def run_after(self, minute: int) -> int | None:
-        """First minute of the next run."""
-        return next((run.first_minute for run in self.runs_model.runs if run.first_minute > minute), None)
-
-    def run_before(self, minute: int) -> int | None:
-        """First minute of the run before, or of this one if the minute lies inside it."""
-        earlier = [run.first_minute for run in self.runs_model.runs if run.first_minute < minute]
-        return earlier[-1] if earlier else None
 
     def _on_chosen(self, index: QModelIndex) -> None:
         row = self._sorted.mapToSource(index).row()
-        self.chosen.emit(self.runs_model.runs[row].first_minute)
+        self.chosen.emit(self.runs_model.runs[row].minutes.start)

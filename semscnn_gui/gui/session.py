@@ -1,4 +1,4 @@
-"""What is open and what is being done with it: opening, analysing, writing the report."""
+"""What is open and what is being done with it: opening, analysing, comparing, writing the report."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from semscnn_gui.gui.core import Core
+from semscnn_gui.gui.core import Core, OpenedReview
 from semscnn_gui.gui.jobs import Job, JobRunner
 from semscnn_gui.gui.opened import OpenedNight, open_night
+from semscnn_gui.gui.saving import BackgroundSaving
+from semscnn_gui.night.document import ReviewDocument
 from semscnn_gui.night.model import NightAnalysis, ReviewedNight
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording.model import Recording
@@ -28,7 +30,8 @@ class NightSession(QObject):
 
     Attributes:
         opened: The recording on screen, or None.
-        night: Its result, or None.
+        document: Its result under review, or None; it outlives an analysis with another model.
+        compared: Another model's result of the same recording, or None.
         model: Name of the model the user chose, or None for the default one.
         path: The file on screen; None for the demo night.
         last_report: The report written last.
@@ -44,6 +47,10 @@ class NightSession(QObject):
     analysis_failed = Signal(str, object)
     analysis_cancelled = Signal()
     night_changed = Signal()
+    review_refused = Signal(str, object)
+    compared_changed = Signal()
+    comparing_failed = Signal(str, object)
+    beats_failed = Signal(str, object)
     report_began = Signal(object)
     report_written = Signal(object)
     report_failed = Signal(object, object)
@@ -54,6 +61,9 @@ class NightSession(QObject):
         self._jobs = JobRunner(self)
         self._work: Job | None = None
         self._report_job: Job | None = None
+        self._compare_job: Job | None = None
+        self._beats_job: Job | None = None
+        self._saving: BackgroundSaving | None = None
         self._soon = QTimer(self, singleShot=True, interval=_BEFORE_ANALYSIS_MS)
         self._soon.timeout.connect(self.start_analysis)
         self._opening = False
@@ -61,7 +71,9 @@ class NightSession(QObject):
         # The analysis of the night on screen was stopped by opening another file.
         self._interrupted = False
         self.opened: OpenedNight | None = None
-        self.night: ReviewedNight | None = None
+        self.document: ReviewDocument | None = None
+        self.compared: NightAnalysis | None = None
+        self._analysed = False
         self.model: str | None = None
         self.path: Path | None = None
         self.last_report: Path | None = None
@@ -70,6 +82,21 @@ class NightSession(QObject):
     def busy(self) -> bool:
         """Something is being opened or analysed."""
         return self._work is not None or self._soon.isActive()
+
+    @property
+    def night(self) -> ReviewedNight | None:
+        """The result as it is shown now; None until there is one."""
+        return self.document.night if self.document is not None and self._analysed else None
+
+    @property
+    def comparing(self) -> bool:
+        """Another model is analysing the recording."""
+        return self._compare_job is not None
+
+    @property
+    def analysing_beats(self) -> bool:
+        """The night is being analysed with other R peaks."""
+        return self._beats_job is not None
 
     @property
     def writing_report(self) -> bool:
@@ -108,15 +135,45 @@ class NightSession(QObject):
             return
         self._drop_work()
         self._interrupted = False
-        if self.night is not None:
-            self._set_night(None)
-        work = partial(self._core.analyze, self.opened.recording, self.model)
+        self._drop_beats()
+        self.compare_with(None)
+        if self._analysed:
+            self._analysed = False
+            self.night_changed.emit()
+        work = partial(self._analyze, self.opened.recording, self.document is not None, self.path is not None)
         job = self._jobs.start(work, "analysis")
         job.progressed.connect(self.analysis_progressed)
         job.done.connect(self._on_analysed)
         job.failed.connect(self._on_analysis_failed)
         self._work, self._opening = job, False
         self.analysis_began.emit()
+
+    def analyse_beats(self) -> None:
+        """Analyse again the minutes whose R peaks were edited; the night stays on screen meanwhile."""
+        document = self.document
+        if document is None or self.busy or not document.night.beats_pending:
+            return
+        self._drop_beats()
+        night = document.night
+        job = self._jobs.start(partial(self._core.reanalyze, night), "R peaks")
+        job.done.connect(self._on_beats_analysed)
+        job.failed.connect(self._on_beats_failed)
+        self._beats_job = job
+
+    def compare_with(self, name: str | None) -> None:
+        """Analyse with another model as well and show its minutes beside; None ends that."""
+        if self._compare_job is not None:
+            self._compare_job.drop()
+            self._compare_job = None
+        if self.compared is not None:
+            self.compared = None
+            self.compared_changed.emit()
+        if name is None or self.opened is None:
+            return
+        job = self._jobs.start(partial(self._core.analyze, self.opened.recording, name), "comparison")
+        job.done.connect(self._on_compared)
+        job.failed.connect(self._on_comparing_failed)
+        self._compare_job = job
 
     def write_report(self, path: Path) -> None:
         """Write the report of the night on screen."""
@@ -149,15 +206,17 @@ class NightSession(QObject):
     def close(self) -> None:
         """Let go of the recording."""
         self._drop_work()
+        self._let_go_of_night()
         self._interrupted = False
         self._source = self.path = None
-        self.opened = self.night = None
+        self.opened = None
 
     def stop(self) -> None:
         """Stop all work and wait until its threads have ended."""
         self._soon.stop()
-        self._work = self._report_job = None
+        self._work = self._report_job = self._compare_job = self._beats_job = None
         self._jobs.stop_all()
+        self._finish_saving()
 
     def _open(self, name: str, path: Path | None, source: _Source, channel: str | None) -> None:
         self._drop_work()
@@ -176,15 +235,37 @@ class NightSession(QObject):
             self._work.drop()
             self._work = None
 
-    def _set_night(self, night: ReviewedNight | None) -> None:
-        self.night = night
-        self.night_changed.emit()
+    def _analyze(
+        self, recording: Recording, reviewed: bool, lies_in_file: bool, progress: Progress
+    ) -> tuple[NightAnalysis, OpenedReview]:
+        """Analyse, and read what was reviewed before; runs in the background."""
+        analysis = self._core.analyze(recording, self.model, progress)
+        if reviewed:
+            return analysis, OpenedReview()
+        return analysis, self._core.open_review(recording, lies_in_file)
+
+    def _let_go_of_night(self) -> None:
+        self._drop_beats()
+        self.compare_with(None)
+        self._finish_saving()
+        self.document, self._analysed = None, False
+
+    def _finish_saving(self) -> None:
+        if self._saving is not None:
+            self._saving.finish()
+            self._saving = None
+
+    def _drop_beats(self) -> None:
+        if self._beats_job is not None:
+            self._beats_job.drop()
+            self._beats_job = None
 
     def _on_opened(self, path: Path | None, source: _Source, opened: OpenedNight) -> None:
         self._work, self._opening = None, False
         self._interrupted = False
         self._source, self.path = source, path
-        self.opened, self.night = opened, None
+        self._let_go_of_night()
+        self.opened = opened
         self.opened_changed.emit()
         self._soon.start()
 
@@ -198,9 +279,40 @@ class NightSession(QObject):
         if self._interrupted:
             self.start_analysis()
 
-    def _on_analysed(self, analysis: NightAnalysis) -> None:
+    def _on_analysed(self, result: tuple[NightAnalysis, OpenedReview]) -> None:
+        analysis, review = result
         self._work = None
-        self._set_night(ReviewedNight(analysis))
+        self._analysed = True
+        if self.document is None:
+            self.document = ReviewDocument(analysis, saved=review.saved)
+            if review.store is not None:
+                self._saving = BackgroundSaving(self.document, review.store, self)
+        else:
+            self.document.adopt(analysis)
+        self.night_changed.emit()
+        if review.problem is not None:
+            self.review_refused.emit(analysis.recording.name, review.problem)
+        self.analyse_beats()
+
+    def _on_beats_analysed(self, analysis: NightAnalysis) -> None:
+        self._beats_job = None
+        if self.document is not None:
+            self.document.adopt(analysis)
+
+    def _on_beats_failed(self, error: Exception) -> None:
+        self._beats_job = None
+        name = "" if self.opened is None else self.opened.recording.name
+        self.beats_failed.emit(name, error)
+
+    def _on_compared(self, analysis: NightAnalysis) -> None:
+        self._compare_job = None
+        self.compared = analysis
+        self.compared_changed.emit()
+
+    def _on_comparing_failed(self, error: Exception) -> None:
+        self._compare_job = None
+        name = "" if self.opened is None else self.opened.recording.name
+        self.comparing_failed.emit(name, error)
 
     def _on_analysis_failed(self, error: Exception) -> None:
         self._work = None

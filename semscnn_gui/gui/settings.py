@@ -9,10 +9,11 @@ from PySide6.QtCore import QByteArray, QSettings
 from semscnn_gui.gui.theme import ThemeChoice
 
 RECENT_LIMIT = 8
+FONT_PERCENTS = (90, 100, 115, 130, 150)
 
 
 class Settings:
-    """Recent files, theme and the window's arrangement.
+    """Recent files, theme, size of text, language and the window's arrangement.
 
     Args:
         store: Where they are kept; the user's own settings of the program by default.
@@ -54,6 +55,37 @@ class Settings:
     @theme.setter
     def theme(self, choice: ThemeChoice) -> None:
         self._store.setValue("theme", choice.value)
+
+    @property
+    def font_percent(self) -> int:
+        """Size of text in percent of the system's."""
+        try:
+            percent = int(str(self._store.value("font_percent", 100)))
+        except ValueError:
+            return 100
+        return percent if percent in FONT_PERCENTS else 100
+
+    @font_percent.setter
+    def font_percent(self, percent: int) -> None:
+        self._store.setValue("font_percent", percent)
+
+    @property
+    def language(self) -> str:
+        """Code of the language chosen; empty for the system's."""
+        return str(self._store.value("language", ""))
+
+    @language.setter
+    def language(self, code: str) -> None:
+        self._store.setValue("language", code)
+
+    @property
+    def signer(self) -> str:
+        """Name of who signed last."""
+        return str(self._store.value("signer", ""))
+
+    @signer.setter
+    def signer(self, name: str) -> None:
+        self._store.setValue("signer", name)
 
     def bytes_of(self, key: str) -> QByteArray | None:
         """A saved arrangement, such as the window's geometry."""

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from semscnn_gui.gui.actions import ActionEntry, action_table, plain
+from semscnn_gui.gui.action_table import ActionEntry, action_table
+from semscnn_gui.gui.actions import plain
 from semscnn_gui.gui.theme import bold, tabular
 
 _COLUMNS = 2

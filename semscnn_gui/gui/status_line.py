@@ -1,18 +1,20 @@
-"""The line below the lanes: what is under the cursor, and how far the background work is."""
+"""The line below the lanes: what is under the cursor, how far the review and the background work are."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
+from semscnn_gui.gui.readout import model_text, review_text, rhythm_text
 from semscnn_gui.gui.theme import bold, tabular
-from semscnn_gui.gui.words import NOTHING, elapsed_text, moment_text, reason_word, state_word
-from semscnn_gui.night.model import MinuteState, ReviewedNight
+from semscnn_gui.gui.words import NOTHING, elapsed_text, moment_text
+from semscnn_gui.night.model import ReviewedNight
 from semscnn_gui.recording.model import Recording
 
 HEIGHT_PX = 40
+_PASSING_MS = 6000
 
 
 class CursorFacts(QWidget):
@@ -28,7 +30,9 @@ class CursorFacts(QWidget):
         self.minute = self._field(
             row, self.tr("minute {0}").format("0000"), self.tr("Minute of the recording")
         )
-        self.state = self._field(row, "unscorable: amplifier at its limit", self.tr("Model's state"))
+        widest = self.tr("model {0}").format("unscorable: electrode off")
+        self.state = self._field(row, widest, self.tr("Model's state"))
+        self.review = self._field(row, "review unscorable", self.tr("Review's state"))
         self.rhythm = self._field(row, "RR 0.00 s · HR 000 /min", self.tr("RR interval and heart rate"))
 
     def show_moment(
@@ -39,13 +43,22 @@ class CursorFacts(QWidget):
         self.time.setText(moment_text(second, recording.start))
         self.time.setToolTip(self.tr("{0} after the start").format(elapsed_text(second)))
         self.minute.setText(self.tr("minute {0}").format(minute))
-        self.state.setText(_state_text(night, minute))
-        rhythm = NOTHING if rr_s is None else f"RR {rr_s:.2f} s · HR {60 / rr_s:.0f} /min"
-        self.rhythm.setText(rhythm)
+        known = night is not None and minute in night.analysis.minutes
+        if night is not None and known:
+            self.state.setText(self.tr("model {0}").format(model_text(night, minute)))
+            self.review.setText(review_text(night, minute))
+            note = night.review.notes.get(minute, "")
+            self.review.setToolTip(note)
+            if note:
+                self.review.setText(f"{self.review.text()} ✎".strip())
+        else:
+            self.state.setText(NOTHING)
+            self.review.setText("")
+        self.rhythm.setText(NOTHING if rr_s is None else rhythm_text(rr_s))
 
     def clear(self) -> None:
         """Say nothing."""
-        for label in (self.time, self.minute, self.state, self.rhythm):
+        for label in (self.time, self.minute, self.state, self.review, self.rhythm):
             label.setText("")
 
     def _field(self, row: QHBoxLayout, widest: str, name: str) -> QLabel:
@@ -57,26 +70,16 @@ class CursorFacts(QWidget):
         return label
 
 
-def _state_text(night: ReviewedNight | None, minute: int) -> str:
-    if night is None or minute not in night.analysis.minutes:
-        return NOTHING
-    analysis = night.analysis
-    i = minute - analysis.first_minute
-    state = analysis.state(minute)
-    if state is MinuteState.UNSCORABLE:
-        reason = analysis.reason[i]
-        return state_word(state) + (f": {reason_word(reason)}" if reason else "")
-    return f"{state_word(state)} {analysis.probability[i]:.2f}"
-
-
 class WorkBar(QWidget):
     """Progress of the background work with Cancel beside it, or what became of it.
 
     Signals:
         cancel_wanted: The user pressed Cancel.
+        shown: Something is said, or nothing any more.
     """
 
     cancel_wanted = Signal()
+    shown = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,20 +87,21 @@ class WorkBar(QWidget):
         row.setContentsMargins(0, 0, 16, 0)
         row.setSpacing(8)
         self.text = QLabel()
-        self.text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
-        self.bar.setFixedWidth(160)
+        self.bar.setFixedWidth(96)
         self.bar.setAccessibleName(self.tr("Progress"))
         self.button = QPushButton()
-        self.button.setMinimumWidth(96)
+        self.button.setMinimumWidth(88)
         self.button.clicked.connect(self._on_button)
         row.addWidget(self.text, 1)
         row.addWidget(self.bar)
         row.addWidget(self.button)
         self._then: Callable[[], object] | None = None
+        self._passing = QTimer(self, singleShot=True, interval=_PASSING_MS)
+        self._passing.timeout.connect(self.clear)
         self.clear()
 
     def show_work(self, text: str, share: float | None, *, can_cancel: bool = True) -> None:
@@ -121,14 +125,27 @@ class WorkBar(QWidget):
         self.button.setToolTip("")
         self.button.setVisible(bool(offer))
 
+    def show_passing(self, text: str) -> None:
+        """Say something that is of no interest in a moment, unless work is under way or an offer stands."""
+        if self.bar.isVisibleTo(self) or self.button.isVisibleTo(self):
+            return
+        self.show_message(text)
+        self._passing.start()
+
+    def stop(self) -> None:
+        """Forget what passes."""
+        self._passing.stop()
+
     def clear(self) -> None:
         """Nothing is under way."""
         self.show_message("")
 
     def _set_text(self, text: str) -> None:
+        self._passing.stop()
         self.text.setText(text)
         self.text.setToolTip(text)
         self.setAccessibleName(text)
+        self.shown.emit(bool(text))
 
     def _on_button(self) -> None:
         if self._then is None:
@@ -138,15 +155,33 @@ class WorkBar(QWidget):
 
 
 class StatusLine(QWidget):
-    """Cursor facts on the left, background work on the right."""
+    """Cursor facts on the left, background work in the middle, the review on the right."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedHeight(HEIGHT_PX)
+        self.setMinimumHeight(HEIGHT_PX)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
         self.facts = CursorFacts(self)
         self.work = WorkBar(self)
+        self.progress = QLabel()
+        self.progress.setFont(tabular(self.font()))
+        self.progress.setAccessibleName(self.tr("Progress of the review"))
+        self.saving = QLabel()
+        self.saving.setAccessibleName(self.tr("Is the review saved?"))
+        self.saving.setContentsMargins(0, 0, 16, 0)
         row.addWidget(self.facts)
         row.addWidget(self.work, 1)
+        row.addWidget(self.progress)
+        row.addWidget(self.saving)
+
+    def show_review(self, progress: tuple[int, int] | None, saving: str, tip: str, *, problem: bool) -> None:
+        """Say how far the review is and where it is kept."""
+        text = "" if progress is None else self.tr("reviewed {0} of {1} runs").format(*progress)
+        self.progress.setText(text)
+        self.saving.setText(saving)
+        self.saving.setToolTip(tip)
+        if self.saving.property("problem") != problem:
+            self.saving.setProperty("problem", problem)
+            self.saving.style().polish(self.saving)

@@ -1,4 +1,4 @@
-"""The panel beside the lanes: which recording, what the model found, and the apnea runs."""
+"""The summary beside the lanes: which recording it is, what the night comes to, and the threshold."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from semscnn_gui.gui.runs_table import RunsTable
 from semscnn_gui.gui.theme import UNREVIEWED_STRENGTH, bold, hatch_brush, small, state_rgba, tabular
-from semscnn_gui.gui.words import NOTHING, duration_text, model_title, reason_word, span_text
+from semscnn_gui.gui.threshold_slider import ThresholdSlider
+from semscnn_gui.gui.words import NOTHING, model_title, reason_word
 from semscnn_gui.night.indices import AHI_PER_APNEA_MINUTE, Summary, summarize
 from semscnn_gui.night.model import MinuteState, ReviewedNight
 from semscnn_gui.recording.model import Recording
@@ -36,14 +36,13 @@ class StateSwatch(QWidget):
 
 
 class SummaryPanel(QFrame):
-    """Recording, summary and runs; it keeps its size whatever the numbers are."""
+    """Name of the recording, indices and threshold; it keeps its size whatever the numbers are."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedWidth(PANEL_PX)
         self.setAccessibleName(self.tr("Summary"))
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 8)
+        column.setContentsMargins(16, 8, 16, 8)
         column.setSpacing(4)
         self.badge = QLabel(self.tr("SIMULATED"))
         self.badge.setProperty("badge", "true")
@@ -54,27 +53,16 @@ class SummaryPanel(QFrame):
         self.name.setMinimumHeight(24)
         self.name.setFont(bold(self.font()))
         self.name.setMinimumWidth(1)
-        self.facts = QLabel()
-        self.facts.setProperty("quiet", "true")
-        self.facts.setFont(small(tabular(self.font())))
-        self.facts.setWordWrap(True)
-        # Two lines always: the panel must not move when another file has more to say.
-        self.facts.setFixedHeight(2 * self.facts.fontMetrics().lineSpacing() + 4)
-        self.facts.setAlignment(Qt.AlignmentFlag.AlignTop)
         head = QHBoxLayout()
         head.addWidget(self.name, 1)
         head.addWidget(self.badge)
         column.addLayout(head)
-        column.addWidget(self.facts)
-        column.addWidget(_rule())
         self._values: dict[str, QLabel] = {}
         self._add_figures(column)
         column.addWidget(_rule())
-        self.runs_title = QLabel(self.tr("Apnea runs"))
-        self.runs_title.setFont(bold(self.font()))
-        column.addWidget(self.runs_title)
-        self.runs = RunsTable(self)
-        column.addWidget(self.runs, 1)
+        self.threshold = ThresholdSlider()
+        column.addWidget(self.threshold)
+        column.addStretch(1)
 
     def set_recording(self, recording: Recording) -> None:
         """Name the recording; its result is not known yet."""
@@ -84,33 +72,26 @@ class SummaryPanel(QFrame):
         self.name.setText(short)
         self.name.setAccessibleName(recording.name)
         self.name.setToolTip(f"{recording.name}\n{recording.path}")
-        ecg = recording.ecg
-        signal = (
-            self.tr("beats only")
-            if ecg is None
-            else self.tr("{0}, {1} Hz").format(ecg.channel or self.tr("ECG"), f"{ecg.fs:g}")
-        )
-        when = (
-            self.tr("start time unknown")
-            if recording.start is None
-            else f"{recording.start:%Y-%m-%d} {span_text(recording)}"
-        )
-        length = duration_text(recording.duration_s)
-        self.facts.setText(f"{when}\n{length} · {recording.format} · {signal}")
         self.clear_night()
 
     def clear_night(self) -> None:
         """Take every number away."""
         for value in self._values.values():
             value.setText(NOTHING)
-        self.runs.set_night(None)
-        self.runs_title.setText(self.tr("Apnea runs"))
+        self.threshold.setEnabled(False)
 
     def set_night(self, night: ReviewedNight) -> None:
-        """Show the indices of the night as it is shown, and its runs."""
+        """Show the indices of the night as it is shown, and the model's own beside the main ones."""
         self.show_summary(summarize(night), model_title(night.analysis.model.name))
-        self.runs.set_night(night)
-        self.runs_title.setText(self.tr("Apnea runs: {0}").format(len(self.runs.runs_model.runs)))
+        alone = summarize(night, model_only=True)
+        self._values["model_only"].setText(
+            self.tr("Model alone: {0}, est. AHI {1}").format(
+                apnea_per_hour(alone), estimated_ahi(alone, "/h")
+            )
+            if alone.estimated_ahi is not None
+            else NOTHING
+        )
+        self.threshold.show_threshold(night.threshold, night.analysis.model.threshold)
 
     def text_of(self, figure: str) -> str:
         """What the panel says for a figure."""
@@ -208,23 +189,31 @@ class SummaryPanel(QFrame):
             column.addLayout(row)
             self._values[figure] = value
             if figure == "band":
+                self._values["model_only"] = self._quiet_line(
+                    self.tr("The model's result without the review")
+                )
+                column.addWidget(self._values["model_only"])
                 column.addWidget(_rule())
             elif figure == "unscorable":
                 self._add_reasons(column)
 
     def _add_reasons(self, column: QVBoxLayout) -> None:
-        reasons = QLabel(NOTHING)
-        reasons.setProperty("quiet", "true")
-        reasons.setFont(small(tabular(self.font())))
+        reasons = self._quiet_line(self.tr("Unscorable minutes by reason"))
         reasons.setWordWrap(True)
         reasons.setFixedHeight(2 * reasons.fontMetrics().lineSpacing() + 4)
         reasons.setAlignment(Qt.AlignmentFlag.AlignTop)
-        reasons.setAccessibleName(self.tr("Unscorable minutes by reason"))
-        reasons.setToolTip(self.tr("Unscorable minutes by reason"))
         # Under the word it explains, beside the swatch.
         reasons.setContentsMargins(24, 0, 0, 0)
         column.addWidget(reasons)
         self._values["reasons"] = reasons
+
+    def _quiet_line(self, name: str) -> QLabel:
+        line = QLabel(NOTHING)
+        line.setProperty("quiet", "true")
+        line.setFont(small(tabular(self.font())))
+        line.setAccessibleName(name)
+        line.setToolTip(name)
+        return line
 
 
 def _rule() -> QFrame:

@@ -161,11 +161,23 @@ def style_sheet(theme: Theme) -> str:
         QPushButton[primary="true"]:focus {{ border-color: {text}; }}
         QPushButton[flat="true"] {{ border: 1px solid transparent; background: transparent; color: {accent}; }}
         QPushButton[flat="true"]:hover, QPushButton[flat="true"]:focus {{ border-color: {accent}; }}
+        QPushButton[small="true"] {{ padding: 0 8px; min-height: 20px; }}
+        QLabel[problem="true"] {{ color: {warning}; font-weight: 600; }}
+        QLabel[readout="true"] {{
+            background: {raised}; border: 1px solid {line}; border-radius: 4px; padding: 2px 8px;
+        }}
+        QDockWidget {{ color: {quiet}; }}
+        QDockWidget::title {{ background: transparent; padding: 4px 16px; border-top: 1px solid {line}; }}
+        QMainWindow::separator {{ background: {line}; width: 1px; height: 1px; }}
+        QLineEdit, QComboBox, QPlainTextEdit {{
+            color: {text}; background: {raised}; border: 1px solid {line}; border-radius: 4px; padding: 2px 8px;
+        }}
+        QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QTableView:focus {{ border-color: {accent}; }}
         QProgressBar {{
             border: none; border-radius: 4px; background: {line}; min-height: 8px; max-height: 8px;
         }}
         QProgressBar::chunk {{ border-radius: 4px; background: {accent}; }}
-        QTableView {{ background: transparent; border: none; selection-background-color: {accent};
+        QTableView {{ background: transparent; border: 1px solid transparent; selection-background-color: {accent};
             selection-color: {theme.lane.name()}; }}
         QHeaderView {{ background: transparent; border: none; }}
         QHeaderView::up-arrow, QHeaderView::down-arrow {{

@@ -6,8 +6,10 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
+from semscnn_gui import INTENDED_USE
 from semscnn_gui.ecg.model import UnscorableReason
 from semscnn_gui.gui.clock_text import time_text
+from semscnn_gui.gui.display_filter import FilterChoice
 from semscnn_gui.night.model import MinuteState
 from semscnn_gui.recording.model import Recording
 
@@ -37,6 +39,15 @@ def reason_word(reason: str) -> str:
         UnscorableReason.NO_CONTEXT: QCoreApplication.translate("Words", "too little around it"),
     }
     return words.get(reason, reason)
+
+
+def filter_words(choice: FilterChoice) -> str:
+    """What a display filter leaves of the ECG."""
+    if choice.raw:
+        return QCoreApplication.translate("Words", "raw")
+    if choice.notch_hz is None:
+        return QCoreApplication.translate("Words", "0.5–40 Hz")
+    return QCoreApplication.translate("Words", "0.5–40 Hz, {0:g} Hz out").format(choice.notch_hz)
 
 
 def model_title(name: str) -> str:
@@ -71,3 +82,13 @@ def moment_text(second: float, start: datetime | None) -> str:
 def elapsed_text(second: float) -> str:
     """Time since the recording's start."""
     return time_text(float(int(second)), None, 1.0)
+
+
+def intended_use() -> str:
+    """What the program is for, in the user's language."""
+    return QCoreApplication.translate("Words", INTENDED_USE)
+
+
+def doing_words(doing: str) -> str:
+    """What the program is doing, in the user's language; words that name a file stay as they are."""
+    return QCoreApplication.translate("Doing", doing) if doing else ""

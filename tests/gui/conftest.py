@@ -15,13 +15,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from semscnn_gui.gui.app import application
-from semscnn_gui.gui.core import Core
+from semscnn_gui.gui.core import Core, OpenedReview
 from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.gui.settings import Settings
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from standins import make_analysis, make_recording, opens
+from standins import make_analysis, make_reanalysis, make_recording, opens
 
 
 @pytest.fixture(scope="session")
@@ -108,6 +108,8 @@ def standin_core() -> Core:
         analyze=lambda recording, model, _progress: make_analysis(
             recording, model=model or "se-mscnn-rri-1.0"
         ),
+        reanalyze=lambda night, _progress: make_reanalysis(night),
+        open_review=lambda _recording, _lies_in_file: OpenedReview(),
         report=lambda _night, path: path,
         models=lambda: ["se-mscnn-rri-1.0", "se-mscnn-published"],
     )

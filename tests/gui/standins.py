@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 
 from semscnn_gui.ecg.model import RPeaks, RRSeries, UnscorableReason
-from semscnn_gui.night.model import ModelIdentity, NightAnalysis
+from semscnn_gui.night.beat_edits import edited_peaks
+from semscnn_gui.night.model import ModelIdentity, NightAnalysis, ReviewedNight
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording.model import Channel, EcgSignal, RecordedBeats, Recording
 
@@ -72,6 +75,21 @@ def make_analysis(
         peaks=RPeaks(beats),
         rr=RRSeries(beats[1:], rr, np.zeros(len(rr), bool), np.ones(len(rr), bool)),
         app_version="0.1.0",
+    )
+
+
+def make_reanalysis(night: ReviewedNight) -> NightAnalysis:
+    """The same probabilities over the R peaks as edited."""
+    analysis = night.analysis
+    peaks = edited_peaks(analysis.detected_peaks, night.review.beat_edits, analysis.recording.ecg)
+    rr = np.diff(peaks.time_s)
+    series = RRSeries(peaks.time_s[1:], rr, np.zeros(len(rr), bool), np.ones(len(rr), bool))
+    return replace(
+        analysis,
+        peaks=peaks,
+        rr=series,
+        beat_edits=MappingProxyType(dict(night.review.beat_edits)),
+        detected=analysis.detected_peaks,
     )
 
 

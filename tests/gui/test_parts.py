@@ -19,11 +19,11 @@ from semscnn_gui.gui.clock_text import tick_step_s, time_text
 from semscnn_gui.gui.jobs import JobRunner
 from semscnn_gui.gui.opened import lane_limits
 from semscnn_gui.gui.pyramid import Pyramid
-from semscnn_gui.gui.runs_table import apnea_runs
 from semscnn_gui.gui.settings import RECENT_LIMIT, Settings
 from semscnn_gui.gui.time_view import LaneName, TimeView
 from semscnn_gui.gui.words import model_title
 from semscnn_gui.night.model import ReviewedNight
+from semscnn_gui.night.navigation import apnea_runs
 from semscnn_gui.progress import Cancelled, Progress
 
 ENOUGH = 100_000
@@ -187,7 +187,7 @@ def test_recent_files_are_few_newest_first_and_exist(settings: Settings, tmp_pat
 
 def test_runs_tell_start_length_and_mean_probability() -> None:
     night = ReviewedNight(make_analysis(make_recording(21), "NAANNXAAAN" * 3, first_minute=10))
-    assert [(run.first_minute, run.minutes) for run in apnea_runs(night)] == [(11, 2), (16, 3)]
+    assert [run.minutes for run in apnea_runs(night)] == [range(11, 13), range(16, 19)]
     assert apnea_runs(night)[0].mean_probability == pytest.approx(0.9)
 
 

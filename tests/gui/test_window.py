@@ -56,7 +56,7 @@ def shows_no_result(window: MainWindow) -> bool:
         and not len(page.rri_lane.colours.pixels)
         and not len(page.ecg_lane.colours.pixels)
         and page.panel.text_of("per_hour") == "–"
-        and not page.panel.runs.runs_model.runs
+        and not page.runs.table.runs_model.runs
         and not len(page.ecg_lane.marks.times_s)
     )
 
@@ -73,7 +73,7 @@ def test_ctrl_o_opens_the_chosen_file_and_analyses_it(
     qtbot: QtBot, window_with: MakeWindow, standin_core: Core, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = window_with(standin_core)
-    monkeypatch.setattr(window, "ask_open_path", lambda: Path("one.edf"))
+    monkeypatch.setattr(window.files, "ask_open_path", lambda: Path("one.edf"))
     qtbot.keyClick(window, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: window.session.night is not None)
     assert window.windowTitle() == "one · 23:41–00:41 · SE-MSCNN rri 1.0"
@@ -321,11 +321,11 @@ def test_ctrl_e_writes_the_report_and_says_where_it_is(
 
     opened: list[str] = []
     monkeypatch.setattr(
-        "semscnn_gui.gui.main_window.QDesktopServices.openUrl", lambda url: opened.append(url.toLocalFile())
+        "semscnn_gui.gui.file_actions.QDesktopServices.openUrl", lambda url: opened.append(url.toLocalFile())
     )
     window = window_with(replace(standin_core, report=report))
     open_and_wait(qtbot, window, "one.edf")
-    monkeypatch.setattr(window, "ask_report_path", lambda _proposed: tmp_path / "out")
+    monkeypatch.setattr(window.files, "ask_report_path", lambda _proposed: tmp_path / "out")
     qtbot.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: not window.session.writing_report and bool(written))
     assert written == [("one", tmp_path / "out.pdf")]
@@ -343,8 +343,8 @@ def test_a_report_that_cannot_be_written_is_told_in_the_window(
 
     window = window_with(replace(standin_core, report=report))
     open_and_wait(qtbot, window, "one.edf")
-    monkeypatch.setattr(window, "ask_report_path", lambda _proposed: Path("/root/x.pdf"))
-    window.export_report()
+    monkeypatch.setattr(window.files, "ask_report_path", lambda _proposed: Path("/root/x.pdf"))
+    window.files.export_report()
     qtbot.waitUntil(window.problem.isVisible)
     assert "Permission denied" in window.problem.sentence()
     assert window.session.night is not None
@@ -437,7 +437,7 @@ def test_every_widget_with_focus_has_a_name(
 def test_f1_shows_every_key_of_the_table(qtbot: QtBot, window_with: MakeWindow, standin_core: Core) -> None:
     from PySide6.QtWidgets import QApplication, QLabel
 
-    from semscnn_gui.gui.actions import action_table
+    from semscnn_gui.gui.action_table import action_table
     from semscnn_gui.gui.shortcut_sheet import ShortcutSheet
 
     window = window_with(standin_core)
@@ -451,7 +451,7 @@ def test_f1_shows_every_key_of_the_table(qtbot: QtBot, window_with: MakeWindow, 
 
 
 def test_no_two_actions_share_a_key() -> None:
-    from semscnn_gui.gui.actions import action_table
+    from semscnn_gui.gui.action_table import action_table
 
     keys = [key for entry in action_table() for key in entry.keys]
     assert len(keys) == len(set(keys))
@@ -459,7 +459,7 @@ def test_no_two_actions_share_a_key() -> None:
 
 def test_tooltips_show_the_key(window_with: MakeWindow, standin_core: Core) -> None:
     window = window_with(standin_core)
-    assert "(N)" in window.actions_by_id["next_run"].toolTip()
+    assert "(Shift+N)" in window.actions_by_id["next_run"].toolTip()
 
 
 def test_opening_page_names_the_file_and_can_be_cancelled(
@@ -488,7 +488,7 @@ def test_real_file_shows_its_ecg_and_clock_time(
     assert window.session.opened is not None
     assert window.session.opened.recording.n_minutes == 20
     assert len(window.page.ecg_lane.curve.xData) > 500
-    assert window.page.panel.facts.text()
+    assert window.page.facts.text_of("length")
 
 
 def test_second_opening_of_the_same_window_does_not_use_the_first_source(

@@ -1,0 +1,87 @@
+"""The probability from which a minute is apnea, as a slider with live effect."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
+
+from semscnn_gui.gui.theme import tabular
+
+_STEPS = 100
+# Keys that step the slider are one change once the hand rests.
+_REST_MS = 600
+
+
+class ThresholdSlider(QWidget):
+    """Slider, value and the way back to the model's own threshold.
+
+    Signals:
+        previewed: The slider passes over this threshold.
+        chosen: It was let go at this threshold; None for the model's own.
+    """
+
+    previewed = Signal(float)
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = self._shown = 0.5
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        name = QLabel(self.tr("Threshold"))
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(1, _STEPS - 1)
+        self.slider.setPageStep(5)
+        self.slider.setAccessibleName(self.tr("Probability from which a minute is apnea"))
+        self.slider.setToolTip(self.tr("Probability from which a minute is apnea; reviewed minutes stay (T)"))
+        self.value = QLabel()
+        self.value.setFont(tabular(self.font()))
+        self.value.setMinimumWidth(self.value.fontMetrics().horizontalAdvance("0.00"))
+        self.reset = QPushButton(self.tr("Model's"))
+        self.reset.setProperty("small", "true")
+        self.reset.setToolTip(self.tr("Use the model's own threshold"))
+        row.addWidget(name)
+        row.addWidget(self.slider, 1)
+        row.addWidget(self.value)
+        row.addWidget(self.reset)
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self._choose)
+        self.slider.valueChanged.connect(self._on_moved)
+        self.slider.sliderReleased.connect(self._choose)
+        self.reset.clicked.connect(self._choose_models)
+
+    def show_threshold(self, threshold: float, models: float) -> None:
+        """Show which threshold holds, unless the hand is on the slider."""
+        self._model, self._shown = models, threshold
+        self.setEnabled(True)
+        if self.slider.isSliderDown() or self._rest.isActive():
+            return
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(round(_STEPS * threshold))
+        self._write(threshold)
+
+    def settle(self) -> None:
+        """Choose at once what the slider stands at."""
+        if self._rest.isActive():
+            self._choose()
+
+    def _on_moved(self, position: int) -> None:
+        self._write(position / _STEPS)
+        self.previewed.emit(position / _STEPS)
+        if not self.slider.isSliderDown():
+            self._rest.start()
+
+    def _choose(self) -> None:
+        self._rest.stop()
+        threshold = self.slider.value() / _STEPS
+        same = abs(threshold - self._model) < 0.5 / _STEPS
+        self.chosen.emit(None if same else threshold)
+
+    def _choose_models(self) -> None:
+        self._rest.stop()
+        self.chosen.emit(None)
+
+    def _write(self, threshold: float) -> None:
+        self.value.setText(f"{threshold:.2f}")
+        self.reset.setEnabled(abs(threshold - self._model) >= 0.5 / _STEPS)
