@@ -13,8 +13,12 @@ from semscnn_gui.cli.terminal import terminal_progress
 from semscnn_gui.errors import InputError
 from semscnn_gui.night.analysis import analyze_recording
 from semscnn_gui.night.indices import Summary, summarize
-from semscnn_gui.night.model import ReviewedNight
-from semscnn_gui.night.results import write_csv, write_json
+from semscnn_gui.night.model import Review, ReviewedNight
+from semscnn_gui.night.navigation import apnea_runs
+from semscnn_gui.night.reanalysis import reanalyze
+from semscnn_gui.night.results import review_warnings, write_csv, write_json
+from semscnn_gui.night.review_file import read_review
+from semscnn_gui.night.saved_review import SavedReview
 from semscnn_gui.recording import open_recording
 from semscnn_gui.recording.model import Recording
 from semscnn_gui.report.text import apnea_per_hour, band, estimated_ahi, reason_words
@@ -35,6 +39,9 @@ def add_to(commands: Any) -> None:
         "--channel", metavar="NAME", help="ECG channel by its label; chosen by itself otherwise"
     )
     parser.add_argument("--model", metavar="NAME|PATH", help="model to use (see: semscnn-gui models list)")
+    parser.add_argument(
+        "--review", type=Path, metavar="F", help="apply a review saved by the window (.semscnn-review.json)"
+    )
     parser.add_argument("--json", type=Path, metavar="F", help="write the results as JSON")
     parser.add_argument("--csv", type=Path, metavar="F", help="write one row per minute as CSV")
     parser.add_argument("--pdf", type=Path, metavar="F", help="write the report")
@@ -55,33 +62,40 @@ def run(options: argparse.Namespace) -> None:
     """Analyse, write what was asked for, print the summary."""
     if options.stop is not None and options.stop <= options.start:
         options.wrong_usage(f"argument --stop: {options.stop} is not after --start {options.start}")
-    check_outputs(options.file, [path for path in (options.json, options.csv, options.pdf) if path])
+    check_outputs(
+        options.file, [path for path in (options.json, options.csv, options.pdf) if path], options.review
+    )
     with terminal_progress() as progress:
         recording = open_recording(options.file, options.channel, progress.part(0.0, 0.2))
+        # Refused before the work, if it has to be.
+        saved = read_review(options.review, recording) if options.review else None
         analysis = analyze_recording(
-            recording, options.model, options.start, options.stop, progress.part(0.2, 0.9)
+            recording, options.model, options.start, options.stop, progress.part(0.2, 0.7)
         )
-        night = ReviewedNight(analysis)
+        if saved is not None and saved.review.beat_edits:
+            edits = saved.review.beat_edits
+            analysis = reanalyze(analysis, edits, options.model, progress.part(0.7, 0.9))
+        night = ReviewedNight(analysis, Review() if saved is None else saved.review)
         if options.json:
-            write_json(night, options.json)
+            write_json(night, options.json, saved)
         if options.csv:
-            write_csv(night, options.csv)
+            write_csv(night, options.csv, reviewed=saved is not None)
         if options.pdf:
             from semscnn_gui.report import write_report
 
             progress.report(0.9, "Writing the report")
             write_report(night, options.pdf)
-    print("\n".join(_lines(night, summarize(night))))
+    print("\n".join(_lines(night, summarize(night), saved)))
 
 
-def check_outputs(recording: Path, outputs: Sequence[Path]) -> None:
-    """Refuse outputs that would end in an error after the work, or replace a recording or each other.
+def check_outputs(recording: Path, outputs: Sequence[Path], review: Path | None = None) -> None:
+    """Refuse outputs that would end in an error after the work, or replace a recording, a review or each other.
 
     Raises:
         InputError: An output cannot be used.
     """
     action = "choose another file name"
-    taken = {recording.resolve()}
+    taken = {path.resolve() for path in (recording, review) if path}
     for path in outputs:
         target = path.resolve()
         if not target.parent.is_dir():
@@ -89,18 +103,21 @@ def check_outputs(recording: Path, outputs: Sequence[Path]) -> None:
                 path, "output file", f"not writable, {path.parent} is no folder", "make the folder"
             )
         if target in taken:
-            raise InputError(path, "output file", "the name of the recording or another output", action)
+            raise InputError(
+                path, "output file", "the name of the recording, the review or another output", action
+            )
         if target.suffix.lower() in RECORDING_SUFFIXES:
             raise InputError(path, "output file", f"named {target.suffix} like a recording", action)
         taken.add(target)
 
 
-def _lines(night: ReviewedNight, summary: Summary) -> list[str]:
+def _lines(night: ReviewedNight, summary: Summary, saved: SavedReview | None) -> list[str]:
     model = night.analysis.model
-    rows = [
-        ("Model", f"{model.name} (SHA-256 {model.sha256[:12]}…); result not reviewed"),
-        ("Analysable", _analysable(summary)),
-    ]
+    whose = "; result not reviewed" if saved is None else ""
+    rows = [("Model", f"{model.name} (SHA-256 {model.sha256[:12]}…){whose}")]
+    if saved is not None:
+        rows += _review_rows(night, saved)
+    rows.append(("Analysable", _analysable(summary)))
     if summary.apnea_minutes_per_hour is None or summary.estimated_ahi is None:
         rows.append(("Result", "none: no analysable minutes"))
     else:
@@ -121,6 +138,22 @@ def _lines(night: ReviewedNight, summary: Summary) -> list[str]:
         *(f"  {name:<14} {text}" for name, text in rows),
         INTENDED_USE,
     ]
+
+
+def _review_rows(night: ReviewedNight, saved: SavedReview) -> list[tuple[str, str]]:
+    runs = apnea_runs(night)
+    model = summarize(night, model_only=True)
+    rows = [
+        (
+            "Review",
+            f"{len(night.edited)} minutes edited, {len(night.changed)} of them other than the model’s; "
+            f"{sum(run.reviewed for run in runs)} of {len(runs)} runs reviewed; "
+            + ("draft" if night.is_draft else f"signed by {night.review.signed_by}"),
+        ),
+        ("Threshold", f"{night.threshold:.3g} (the model’s own is {night.analysis.model.threshold:g})"),
+        ("Model alone", f"{apnea_per_hour(model)} apnea minutes, estimated AHI {estimated_ahi(model)}"),
+    ]
+    return rows + [("Note", warning) for warning in review_warnings(night, saved)]
 
 
 def _heading(recording: Recording) -> str:

@@ -95,7 +95,7 @@ class ReviewHistory:
         self.store = store
         self.view: Mapping[str, Any] = {} if saved is None else saved.view
         self.saving = Saving.UNSAVED if saved is None else Saving.SAVED
-        self.save_error: InputError | None = None
+        self.save_error: Exception | None = None
         self._now = now
         self._night = ReviewedNight(analysis, Review() if saved is None else saved.review)
         self._done: list[Step] = [] if saved is None else list(saved.done)
@@ -203,7 +203,7 @@ class ReviewHistory:
             else:
                 self._tell_saving(Saving.SAVING, None)
 
-    def saving_ended(self, saved: SavedReview, error: InputError | None) -> None:
+    def saving_ended(self, saved: SavedReview, error: Exception | None) -> None:
         """Tell how saving in the background ended; what is not about the latest state is not heard."""
         if saved is self._on_its_way:
             self._on_its_way = None
@@ -254,7 +254,7 @@ class ReviewHistory:
             if self._has_work:
                 self.save()
 
-    def _tell_saving(self, saving: Saving, error: InputError | None) -> None:
+    def _tell_saving(self, saving: Saving, error: Exception | None) -> None:
         self.saving, self.save_error = saving, error
         self._tell(Change(frozenset({Changed.SAVING}), range(0)))
 

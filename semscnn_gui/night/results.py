@@ -12,20 +12,28 @@ from typing import Any
 import numpy as np
 
 from semscnn_gui.atomic import write_atomically
+from semscnn_gui.night.beat_edits import BeatEdit
 from semscnn_gui.night.indices import summarize
 from semscnn_gui.night.model import MinuteState, NightAnalysis, ReviewedNight
+from semscnn_gui.night.navigation import apnea_runs
+from semscnn_gui.night.saved_review import SavedReview
 
 MINUTE_COLUMNS = ("minute", "state", "probability", "reason", "reference")
+REVIEW_COLUMNS = ("model_state", "review_state", "reviewed", "note")
+"""What a reviewed night has besides: ``state`` is the review's, else the model's."""
 
 
-def night_as_dict(night: ReviewedNight) -> dict[str, Any]:
-    """Return the results of a night, ready for JSON; what is not known is None."""
+def night_as_dict(night: ReviewedNight, saved: SavedReview | None = None) -> dict[str, Any]:
+    """Return the results of a night, ready for JSON; what is not known is None.
+
+    Args:
+        night: The night; with a review ``summary`` and ``state`` are the reviewed values.
+        saved: The review file applied; it adds what was reviewed, and the model's values side by side.
+    """
     analysis = night.analysis
     recording = analysis.recording
     ecg = recording.ecg
-    summary = asdict(summarize(night))
-    summary["class"] = summary.pop("apnea_class")
-    return {
+    result = {
         "app": {"version": analysis.app_version},
         "model": {
             "name": analysis.model.name,
@@ -45,43 +53,93 @@ def night_as_dict(night: ReviewedNight) -> dict[str, Any]:
             "unit": ecg.unit if ecg else None,
             "simulated": recording.simulated,
         },
-        "minutes": [_minute(night, minute) for minute in analysis.minutes],
-        "summary": summary,
+        "minutes": [_minute(night, minute, reviewed=saved is not None) for minute in analysis.minutes],
+        "summary": _summary(night, model_only=False),
     }
+    if saved is not None:
+        result["model_summary"] = _summary(night, model_only=True)
+        result["review"] = _review(night, saved)
+    return result
 
 
-def write_json(night: ReviewedNight, path: Path) -> Path:
-    """Write the results of a night as JSON (UTF-8).
+def write_json(night: ReviewedNight, path: Path, saved: SavedReview | None = None) -> Path:
+    """Write the results of a night as JSON (UTF-8); arguments as for :func:`night_as_dict`.
 
     Raises:
         InputError: The file cannot be written.
     """
-    text = json.dumps(night_as_dict(night), indent=1, ensure_ascii=False) + "\n"
+    text = json.dumps(night_as_dict(night, saved), indent=1, ensure_ascii=False) + "\n"
     return write_atomically(path, text.encode())
 
 
-def write_csv(night: ReviewedNight, path: Path) -> Path:
-    """Write one row per minute as CSV (UTF-8), columns :data:`MINUTE_COLUMNS`; unknown values are empty.
+def write_csv(night: ReviewedNight, path: Path, *, reviewed: bool = False) -> Path:
+    """Write one row per minute as CSV (UTF-8); unknown values are empty.
+
+    The columns are :data:`MINUTE_COLUMNS`, and with ``reviewed`` :data:`REVIEW_COLUMNS` after them.
 
     Raises:
         InputError: The file cannot be written.
     """
     text = io.StringIO()
-    table = csv.DictWriter(text, MINUTE_COLUMNS, lineterminator="\n")
+    columns = MINUTE_COLUMNS + REVIEW_COLUMNS if reviewed else MINUTE_COLUMNS
+    table = csv.DictWriter(text, columns, lineterminator="\n")
     table.writeheader()
-    table.writerows(_minute(night, minute) for minute in night.analysis.minutes)
+    table.writerows(_minute(night, minute, reviewed=reviewed) for minute in night.analysis.minutes)
     return write_atomically(path, text.getvalue().encode())
 
 
-def _minute(night: ReviewedNight, minute: int) -> dict[str, Any]:
+def _minute(night: ReviewedNight, minute: int, *, reviewed: bool) -> dict[str, Any]:
     analysis = night.analysis
     state = night.state(minute)
-    return {
+    row = {
         "minute": minute,
         "state": state.value,
         "probability": _probability(analysis, minute),
         "reason": _reason(night, minute) if state is MinuteState.UNSCORABLE else None,
         "reference": analysis.recording.reference_of(minute),
+    }
+    if reviewed:
+        given = night.review.edits.get(minute)
+        values = (
+            night.model_state(minute).value,
+            None if given is None else given.value,
+            night.is_reviewed(minute),
+            night.review.notes.get(minute),
+        )
+        row |= zip(REVIEW_COLUMNS, values, strict=True)
+    return row
+
+
+def _summary(night: ReviewedNight, *, model_only: bool) -> dict[str, Any]:
+    summary = asdict(summarize(night, model_only=model_only))
+    summary["class"] = summary.pop("apnea_class")
+    return summary
+
+
+def _review(night: ReviewedNight, saved: SavedReview) -> dict[str, Any]:
+    review, model = night.review, night.analysis.model
+    runs = apnea_runs(night)
+    signed = not night.is_draft
+    edits = list(review.beat_edits.values())
+    return {
+        "draft": not signed,
+        "signed_by": review.signed_by if signed else None,
+        "signed_at": review.signed_at.isoformat() if signed and review.signed_at else None,
+        "threshold": night.threshold,
+        "model_threshold": model.threshold,
+        "minutes_edited": len(night.edited),
+        "minutes_changed": len(night.changed),
+        "minutes_reviewed": sum(night.is_reviewed(minute) for minute in night.analysis.minutes),
+        "notes": len(review.notes),
+        "runs": len(runs),
+        "runs_reviewed": sum(run.reviewed for run in runs),
+        "beats_added": edits.count(BeatEdit.ADDED),
+        "beats_removed": edits.count(BeatEdit.REMOVED),
+        "reanalysed": bool(night.analysis.beat_edits),
+        "report": dict(review.report),
+        "saved_at": saved.saved_at.isoformat(),
+        "saved_with_model": {"name": saved.model_name, "sha256": saved.model_sha256},
+        "warnings": review_warnings(night, saved),
     }
 
 
@@ -93,3 +151,24 @@ def _probability(analysis: NightAnalysis, minute: int) -> float | None:
 def _reason(night: ReviewedNight, minute: int) -> str:
     reason = night.analysis.reason[minute - night.analysis.first_minute]
     return reason.value if reason is not None else "marked by reviewer"
+
+
+def review_warnings(night: ReviewedNight, saved: SavedReview) -> list[str]:
+    """What a reader must know where a review is applied to other output than it was made over."""
+    analysis, warnings = night.analysis, []
+    if saved.model_sha256 != analysis.model.sha256:
+        warnings.append(
+            f"The review was made over the output of {saved.model_name} (SHA-256 {saved.model_sha256[:12]}…); "
+            f"minutes without an edit are now those of {analysis.model.name} "
+            f"(SHA-256 {analysis.model.sha256[:12]}…)."
+        )
+    channel = analysis.recording.ecg.channel if analysis.recording.ecg else ""
+    if saved.channel != channel:
+        warnings.append(f"The review was made on channel {saved.channel or 'none'}, not {channel or 'none'}.")
+    if night.review.signed_by and night.is_draft:
+        warnings.append(
+            f"The result is not the one that {night.review.signed_by} signed: it is a draft again."
+        )
+    if night.beats_pending:
+        warnings.append("R peaks were edited and the night was not analysed again.")
+    return warnings

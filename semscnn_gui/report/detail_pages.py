@@ -146,7 +146,7 @@ def _method(night: ReviewedNight) -> list[Any]:
     sentences = (
         "R peaks are found in the ECG, unless the file brings its own beats. The SE-MSCNN network (Chen et al. "
         f"2022) reads {_inputs(night)} of the five minutes around each minute and gives the probability that the "
-        f"minute holds apnea or hypopnea; from {night.analysis.model.threshold:g} on it counts as apnea. A minute "
+        f"minute holds apnea or hypopnea; from {night.threshold:.3g} on it counts as apnea. A minute "
         "without enough usable ECG, or without enough of its five-minute window, is unscorable: it is neither "
         "apnea nor normal and enters no index.",
         "Apnea minutes per hour = 60 × apnea minutes / analysable minutes. This is not an AHI: it counts minutes, "
@@ -166,6 +166,17 @@ def _method(night: ReviewedNight) -> list[Any]:
     return [paragraph(sentence, FINE) for sentence in sentences]
 
 
+def _reviewer_choices(night: ReviewedNight) -> list[tuple[str, str]]:
+    """What the reviewer changed for the whole night."""
+    rows = []
+    if night.review.threshold is not None:
+        rows.append(("Threshold of the review", f"apnea from probability {night.threshold:.3g}"))
+    edits = len(night.analysis.beat_edits)
+    if edits:
+        rows.append(("R peaks", f"{edits} added or removed by the reviewer; analysed with these"))
+    return rows
+
+
 def _provenance(night: ReviewedNight, shown: Summary, made_at: datetime) -> Any:
     analysis = night.analysis
     recording, model = analysis.recording, analysis.model
@@ -179,6 +190,7 @@ def _provenance(night: ReviewedNight, shown: Summary, made_at: datetime) -> Any:
             "Model",
             f"{model.name}; inputs {', '.join(model.inputs)}; apnea from probability {model.threshold:g}",
         ),
+        *_reviewer_choices(night),
         ("Pre-processing", model.preprocessing),
         ("Model weights, SHA-256", model.sha256),
         ("Recording", f"{recording.path.name} ({recording.format})"),

@@ -82,7 +82,7 @@ def _minute_words(night: ReviewedNight, minute: int) -> str:
     i = minute - analysis.first_minute
     start = text.clock(analysis.recording, minute * MINUTE_S, with_seconds=True)
     probability, rate = float(analysis.probability[i]), float(minute_heart_rate(analysis)[i])
-    threshold = analysis.model.threshold
+    threshold = night.threshold
     words = [
         f"{start}, minute {minute}",
         outlined_state(night, minute),

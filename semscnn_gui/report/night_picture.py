@@ -87,7 +87,7 @@ def draw_night(canvas: Any, night: ReviewedNight, width: float, height: float) -
     centre = np.arange(minutes.start, minutes.stop) + 0.5
     x = np.asarray(axis.left + (centre - axis.first) * axis.per_minute, dtype=np.float64)
     y -= GAP / 2 + float(lanes[0])
-    _draw_probability(canvas, analysis, axis, x, y, float(lanes[0]))
+    _draw_probability(canvas, night, axis, x, y, float(lanes[0]))
     y -= GAP + float(lanes[1])
     _draw_heart_rate(canvas, analysis, axis, x, y, float(lanes[1]))
     y -= GAP + float(lanes[2])
@@ -180,9 +180,9 @@ def _draw_lane(canvas: Any, axis: TimeAxis, y: float, marks: Sequence[tuple[floa
 
 
 def _draw_probability(
-    canvas: Any, analysis: NightAnalysis, axis: TimeAxis, x: NDArray[np.float64], y: float, height: float
+    canvas: Any, night: ReviewedNight, axis: TimeAxis, x: NDArray[np.float64], y: float, height: float
 ) -> None:
-    threshold = analysis.model.threshold
+    threshold = night.threshold
     _label(canvas, "Probability", y + height / 2, "of apnea")
     _draw_lane(canvas, axis, y, ((0.0, "0"), (height, "1")))
     canvas.setStrokeColor(GREY)
@@ -191,12 +191,12 @@ def _draw_probability(
     canvas.line(axis.left, y + threshold * height, axis.right, y + threshold * height)
     canvas.setDash()
     canvas.setFillColor(GREY)
-    canvas.drawRightString(axis.left - 4, y + threshold * height - 2.2, f"{threshold:g}")
+    canvas.drawRightString(axis.left - 4, y + threshold * height - 2.2, f"{threshold:.3g}")
     canvas.setStrokeColor(INK)
     canvas.setLineWidth(0.6)
     canvas.setLineJoin(1)
     canvas.setLineCap(1)
-    draw_line(canvas, x, y + np.clip(analysis.probability, 0, 1) * height)
+    draw_line(canvas, x, y + np.clip(night.analysis.probability, 0, 1) * height)
 
 
 def _draw_heart_rate(

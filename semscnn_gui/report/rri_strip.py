@@ -83,7 +83,7 @@ def _draw_axes(
 
 def outlined_state(night: ReviewedNight, minute: int) -> str:
     """The state of a minute in words, with the model's where the reviewer changed it."""
-    state, model = night.state(minute), night.analysis.state(minute)
+    state, model = night.state(minute), night.model_state(minute)
     if minute not in night.review.edits:
         return str(MinuteState(state))
     return f"{state} (reviewed; model: {model})"

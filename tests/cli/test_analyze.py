@@ -11,6 +11,13 @@ import numpy as np
 import pytest
 
 from semscnn_gui.cli import main
+from semscnn_gui.night.analysis import analyze_recording
+from semscnn_gui.night.document import ReviewDocument
+from semscnn_gui.night.model import MinuteState
+from semscnn_gui.night.reanalysis import reanalyze
+from semscnn_gui.night.results import night_as_dict
+from semscnn_gui.night.review_file import SUFFIX, ReviewFile
+from semscnn_gui.recording import open_recording
 from semscnn_gui.recording.demo import simulate_night
 from semscnn_gui.recording.writing import write_edf
 
@@ -242,3 +249,113 @@ def test_window_without_a_display_is_one_sentence(monkeypatch, capsys):
     monkeypatch.setattr(sys, "platform", "linux")
     assert main([]) == 3
     assert "semscnn-gui analyze" in capsys.readouterr().err
+
+
+@pytest.fixture
+def reviewed_night(demo_night, tmp_path) -> tuple[Path, Path, ReviewDocument]:
+    """A night, the review file beside it, and the document that wrote it."""
+    night = Path(shutil.copy(demo_night, tmp_path / "night.edf"))
+    recording = open_recording(night)
+    document = ReviewDocument(analyze_recording(recording), store=ReviewFile(recording))
+    run = document.runs[0].minutes
+    document.mark(run, MinuteState.NORMAL)
+    document.accept(range(100, 103))
+    document.set_note(run.start, "awake, moving")
+    beats = document.night.peaks.time_s
+    for beat in beats[(beats > 3000) & (beats < 3060)]:
+        document.delete_peak(float(beat))
+    document.adopt(reanalyze(document.night.analysis, document.review.beat_edits))
+    document.set_threshold(0.4)
+    document.sign("Dr A. Smith")
+    return night, tmp_path / ("night.edf" + SUFFIX), document
+
+
+def test_review_read_back_gives_what_the_window_shows(reviewed_night, tmp_path, capsys):
+    night, review, document = reviewed_night
+    out = tmp_path / "r.json"
+    assert analyze(night, "--review", review, "--json", out, "--csv", tmp_path / "r.csv") == 0
+    result = json.loads(out.read_text(encoding="utf-8"))
+    assert result == json.loads(json.dumps(night_as_dict(document.night, document.snapshot()))) | {
+        "review": result["review"]
+    }
+    told = result["review"]
+    run = document.runs[0].minutes
+    assert (told["draft"], told["signed_by"]) == (False, "Dr A. Smith")
+    assert (told["threshold"], told["model_threshold"]) == (0.4, result["model"]["threshold"])
+    assert told["minutes_edited"] == len(run) + 3
+    assert told["minutes_changed"] == len(document.night.changed)
+    assert (told["runs_reviewed"], told["runs"]) == document.progress
+    assert told["beats_removed"] > 30
+    assert told["reanalysed"]
+    assert told["warnings"] == []
+    row = result["minutes"][run.start]
+    assert (row["state"], row["model_state"], row["review_state"]) == ("normal", "apnea", "normal")
+    assert (row["reviewed"], row["note"]) == (True, "awake, moving")
+    assert result["minutes"][50]["model_state"] == "unscorable"
+    shown = [row["state"] for row in result["minutes"]].count("apnea")
+    model = [row["model_state"] for row in result["minutes"]].count("apnea")
+    assert (result["summary"]["apnea_minutes"], result["model_summary"]["apnea_minutes"]) == (shown, model)
+    with (tmp_path / "r.csv").open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["review_state"] for row in rows].count("normal") >= len(run)
+    text = capsys.readouterr().out
+    assert "signed by Dr A. Smith" in text
+    assert "not reviewed" not in text
+
+
+def test_review_is_never_written_by_reading_it(reviewed_night, tmp_path, capsys):
+    night, review, _ = reviewed_night
+    before = review.read_bytes()
+    assert analyze(night, "--review", review, "--json", review) == 3
+    assert "the review or another output" in capsys.readouterr().err
+    assert analyze(night, "--review", review, "--pdf", tmp_path / "r.pdf") == 0
+    assert review.read_bytes() == before
+    from pypdf import PdfReader
+
+    words = "".join(page.extract_text() for page in PdfReader(tmp_path / "r.pdf").pages)
+    assert "Signed by Dr A. Smith" in words
+    assert "apnea from probability 0.4" in words
+    assert "DRAFT" not in words
+
+
+def test_part_of_a_signed_night_is_a_draft(reviewed_night, tmp_path):
+    night, review, document = reviewed_night
+    out = tmp_path / "r.json"
+    assert analyze(night, "--review", review, "--start", 90, "--stop", 110, "--json", out) == 0
+    result = json.loads(out.read_text(encoding="utf-8"))
+    assert result["review"]["draft"]
+    assert result["review"]["minutes_edited"] == 3
+    assert "it is a draft again" in result["review"]["warnings"][0]
+    assert [row["state"] for row in result["minutes"]] == [
+        state.value for state in document.night.states()[90:110]
+    ]
+
+
+def test_another_model_keeps_the_edits_and_is_said(reviewed_night, tmp_path, capsys):
+    night, review, _ = reviewed_night
+    whole = json.loads(review.read_text(encoding="utf-8"))
+    whole["model"] = {"name": "se-mscnn-rri-0.1", "sha256": "0" * 64}
+    review.write_text(json.dumps(whole), encoding="utf-8")
+    out = tmp_path / "r.json"
+    assert analyze(night, "--review", review, "--json", out) == 0
+    told = json.loads(out.read_text(encoding="utf-8"))["review"]
+    assert told["minutes_edited"] > 3
+    assert "made over the output of se-mscnn-rri-0.1" in told["warnings"][0]
+    assert "se-mscnn-rri-0.1" in capsys.readouterr().out
+
+
+def test_review_that_does_not_fit_is_one_sentence_and_exit_code_3(reviewed_night, tmp_path, capsys):
+    night, review, _ = reviewed_night
+    other = tmp_path / "other.edf"
+    write_edf(simulate_night(100.0, 0.2, seed=9), other)
+    (tmp_path / "broken.json").write_bytes(review.read_bytes()[:-40])
+    for recording, file, words in (
+        (other, review, "another one (SHA-256 "),
+        (night, tmp_path / "broken.json", "damaged"),
+        (night, tmp_path / "none.json", "not readable"),
+    ):
+        assert analyze(recording, "--review", file, "--json", tmp_path / "no.json") == 3
+        error = capsys.readouterr().err
+        assert words in error
+        assert error.count("\n") == 1
+    assert not (tmp_path / "no.json").exists()

@@ -1,0 +1,119 @@
+"""The review file's format: JSON in UTF-8, schema ``semscnn-review`` version 1.
+
+One object with these keys; all are there, and others are refused::
+
+    "schema"     {"name": "semscnn-review", "version": 1}
+    "recording"  {"sha256": …, "name": …, "channel": …}: what the review belongs to; channel "" for beats only
+    "model"      {"name": …, "sha256": …}: the model whose output was on screen when the file was written
+    "app"        {"version": …}
+    "saved_at"   date and time with offset, ISO 8601, as all times here
+    "review"     what the clinician did, see below
+    "view"       what the window wants to find again; free
+    "done"       steps that can be undone, oldest first
+    "undone"     steps that can be done again, the next one last
+
+``review`` holds, for minutes counted from 0 at the recording's start and written as strings::
+
+    "edits"       {"192": "normal"}: states given or accepted: apnea, normal or unscorable
+    "notes"       {"192": "awake"}
+    "reopened"    {"192": true}: edited minutes marked as unreviewed again
+    "beat_edits"  {"1500.013": "added", "1501.2": "removed"}: R peaks, seconds after the start
+    "report"      {"interpretation": "…"}: fields of the report
+    "threshold"   probability from which a minute is apnea; null for the model's own
+    "signed_by", "signed_at", "signed_result"   empty, null, empty in a draft; signed_result is the SHA-256 of the
+                  result signed, see ReviewedNight.result_digest
+
+A step is ``{"action", "first_minute", "minutes", "detail", "at", "name", "before", "after"}``; ``name`` is for
+readers. ``before`` and ``after`` have the keys of ``review``, but only what the step touched, and null where there
+was or is nothing. The steps must lead to the review.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from semscnn_gui.night.commands import FIELDS, MAPPINGS, Part, Patch, Step, step_name
+from semscnn_gui.night.model import Review
+from semscnn_gui.night.saved_review import SavedReview
+from semscnn_gui.recording.model import Recording
+
+SCHEMA = "semscnn-review"
+VERSION = 1
+
+
+class ReviewWriter:
+    """Turns reviews of one recording into files; a step already seen is not put into words again."""
+
+    def __init__(self, recording: Recording) -> None:
+        self._recording = recording
+        # The step is kept beside its text: its identity names it only as long as it lives.
+        self._steps: dict[int, tuple[Step, str]] = {}
+
+    def bytes_of(self, saved: SavedReview) -> bytes:
+        """Return the content of the file.
+
+        Raises:
+            TypeError: The view holds what JSON does not know.
+            ValueError: It holds a number that is not finite.
+        """
+        head = {
+            "schema": {"name": SCHEMA, "version": VERSION},
+            "recording": {
+                "sha256": saved.recording_sha256,
+                "name": saved.recording_name,
+                "channel": saved.channel,
+            },
+            "model": {"name": saved.model_name, "sha256": saved.model_sha256},
+            "app": {"version": saved.app_version},
+            "saved_at": saved.saved_at.isoformat(),
+            "review": _review(saved.review),
+            "view": dict(saved.view),
+        }
+        lines = [f"{_text(key)}: {_text(value)}" for key, value in head.items()]
+        for key, steps in (("done", saved.done), ("undone", saved.undone)):
+            lines.append(f'"{key}": [' + ",".join("\n" + self._step(step) for step in steps) + "]")
+        # Half a surrogate pair, which UTF-8 refuses, is written as JSON's own escape.
+        return ("{\n" + ",\n".join(lines) + "\n}\n").encode(errors="backslashreplace")
+
+    def _step(self, step: Step) -> str:
+        known = self._steps.get(id(step))
+        if known is None or known[0] is not step:
+            known = self._steps[id(step)] = (step, _text(self._worded(step)))
+        return known[1]
+
+    def _worded(self, step: Step) -> dict[str, Any]:
+        return {
+            "action": step.action,
+            "first_minute": step.minutes.start,
+            "minutes": len(step.minutes),
+            "detail": step.detail,
+            "at": step.at.isoformat(),
+            "name": step_name(step, self._recording),
+            "before": _patch(step.before),
+            "after": _patch(step.after),
+        }
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def _review(review: Review) -> dict[str, Any]:
+    whole: Patch = {part: getattr(review, part) for part in MAPPINGS}
+    return _patch({**whole, Part.FIELDS: {name: getattr(review, name) for name in FIELDS}})
+
+
+def _patch(patch: Patch) -> dict[str, Any]:
+    written: dict[str, Any] = {}
+    for part, values in patch.items():
+        if part is Part.FIELDS:
+            written |= {
+                key: value.isoformat() if hasattr(value, "isoformat") else value
+                for key, value in values.items()
+            }
+        else:
+            written[part.value] = {
+                key if isinstance(key, str) else repr(key): value for key, value in values.items()
+            }
+    return written
