@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import time
 import urllib.error
 import urllib.request
@@ -77,11 +78,12 @@ def test_amplitudes_of_nights_without_a_waveform_are_refused(shared_data, tmp_pa
         (["--download"], "argument --download: name the data set with --dataset, one of apnea-ecg"),
         (["--to", "somewhere"], "argument --to: name the data set"),
         (["--dataset", "ucddb"], "argument --dataset: invalid choice: 'ucddb'"),
-        (["set", "--recipe", "ecg"], "argument --recipe: invalid choice: 'ecg'"),
         (["set", "--records", ","], "name at least one record"),
     ],
 )
-@pytest.mark.parametrize("command", [["prepare", "--out", "w.npz"], ["train", "--out", "t", "--seed", "1"]])
+@pytest.mark.parametrize(
+    "command", [["prepare", "--out", "w.npz"], ["train", "--out", "t", "--seed", "1"], ["evaluate"]]
+)
 def test_wrong_usage_is_told_before_any_work(tmp_path, monkeypatch, capsys, command, arguments, words):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SystemExit) as stopped:
@@ -91,13 +93,37 @@ def test_wrong_usage_is_told_before_any_work(tmp_path, monkeypatch, capsys, comm
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("command", [["prepare", "--out", "w.npz"], ["train", "--out", "t", "--seed", "1"]])
+def test_unknown_recipe_is_wrong_usage(tmp_path, monkeypatch, capsys, command):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as stopped:
+        main([*command, "set", "--recipe", "ecg"])
+    assert stopped.value.code == 2
+    assert "argument --recipe: invalid choice: 'ecg'" in capsys.readouterr().err
+
+
+def test_evaluation_of_the_file_is_that_of_the_folder(shared_data, tmp_path):
+    folder, windows = shared_data / "apnea-ecg", tmp_path / "apnea-ecg.npz"
+    records = ["--records", "x01,x11"]
+    assert main(["prepare", str(folder), "--out", str(windows), *records]) == 0
+    results = []
+    for i, source in enumerate((folder, windows)):
+        out = tmp_path / f"{i}.json"
+        assert main(["evaluate", str(source), *records, "--json", str(out)]) == 0
+        results.append(json.loads(out.read_text()))
+    assert results[0]["per_minute"] == results[1]["per_minute"]
+    assert results[0]["records"] == results[1]["records"]
+
+
 def test_named_data_set_is_fetched_only_when_asked(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     monkeypatch.setattr(urllib.request, "urlopen", lambda *_args, **_options: pytest.fail("network used"))
-    assert main(["prepare", "--dataset", "apnea-ecg", "--out", str(tmp_path / "w.npz")]) == 3
-    error = capsys.readouterr().err
-    assert "data set apnea-ecg is missing; fetch it with --download" in error
-    assert "Traceback" not in error
+    out = str(tmp_path / "w.npz")
+    for command in (["prepare", "--out", out], ["train", "--out", out, "--seed", "1"], ["evaluate"]):
+        assert main([*command, "--dataset", "apnea-ecg"]) == 3
+        error = capsys.readouterr().err
+        assert "data set apnea-ecg is missing; fetch it with --download" in error
+        assert error.count("\n") == 1
 
 
 def test_download_without_a_network_is_one_sentence_at_once(tmp_path, monkeypatch, capsys):
