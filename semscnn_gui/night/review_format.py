@@ -40,6 +40,8 @@ from semscnn_gui.recording.model import Recording
 
 SCHEMA = "semscnn-review"
 VERSION = 1
+# One for all: making an encoder takes longer than encoding a step.
+_text = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 
 class ReviewWriter:
@@ -93,10 +95,6 @@ class ReviewWriter:
             "before": _patch(step.before),
             "after": _patch(step.after),
         }
-
-
-def _text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def _review(review: Review) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NoReturn
@@ -40,6 +40,16 @@ def read_review_text(content: bytes, name: str, recording: Recording) -> SavedRe
 class _Reader:
     def __init__(self, name: str, recording: Recording) -> None:
         self._name, self._recording = name, recording
+        self._n_minutes = recording.n_minutes
+        self._key_of: dict[Part, Callable[[str, str], Any]] = {
+            Part.BEAT_EDITS: self._second,
+            Part.REPORT: self._string,
+        }
+        self._value_of: dict[Part, Callable[[Any, str], Any]] = {
+            Part.EDITS: self._state,
+            Part.REOPENED: self._true,
+            Part.BEAT_EDITS: self._beat_edit,
+        }
 
     def read(self, content: bytes) -> SavedReview:
         try:
@@ -108,14 +118,15 @@ class _Reader:
 
     def _step(self, value: Any, where: str) -> Step:
         self._keys(self._mapping(value, where), _STEP_KEYS, where)
-        if value["action"] not in list(Action):
+        try:
+            action = Action(value["action"])
+        except ValueError:
             self._refuse(where, f"an unknown action ({value['action']!r:.40})")
         first, count = value["first_minute"], value["minutes"]
-        n = self._recording.n_minutes
+        n = self._n_minutes
         if type(first) is not int or type(count) is not int or not 0 <= first <= first + count <= n:
             self._refuse(where, f"about minutes that a recording of {n} minutes does not have")
         detail = self._string(value["detail"], where)
-        action = Action(value["action"])
         if action in (Action.ADD_PEAK, Action.MOVE_PEAK, Action.DELETE_PEAK):
             self._second(detail, where)
         before = self._patch(value["before"], where, may_be_nothing=True)
@@ -138,14 +149,8 @@ class _Reader:
         return read
 
     def _part(self, part: Part, value: Any, *, may_be_nothing: bool) -> dict[Any, Any]:
-        read_key: Callable[[str, str], Any] = {Part.BEAT_EDITS: self._second, Part.REPORT: self._string}.get(
-            part, self._minute
-        )
-        read_value: Callable[[Any, str], Any] = {
-            Part.EDITS: self._state,
-            Part.REOPENED: self._true,
-            Part.BEAT_EDITS: self._beat_edit,
-        }.get(part, self._string)
+        read_key: Callable[[str, str], Any] = self._key_of.get(part, self._minute)
+        read_value: Callable[[Any, str], Any] = self._value_of.get(part, self._string)
         return {
             read_key(key, part.value): None
             if may_be_nothing and one is None
@@ -165,7 +170,7 @@ class _Reader:
         return self._string(value, key)
 
     def _minute(self, key: str, where: str) -> int:
-        n = self._recording.n_minutes
+        n = self._n_minutes
         # Leading zeros or other digits would be a second name for the same minute.
         minute = int(key) if key.isascii() and key.isdigit() and len(key) < 7 else n
         if str(minute) != key or minute >= n:
@@ -184,14 +189,16 @@ class _Reader:
         return second
 
     def _state(self, value: Any, where: str) -> MinuteState:
-        if value not in list(MinuteState):
+        try:
+            return MinuteState(value)
+        except ValueError:
             self._refuse(where, f"{value!r:.40}, which is not apnea, normal or unscorable")
-        return MinuteState(value)
 
     def _beat_edit(self, value: Any, where: str) -> BeatEdit:
-        if value not in list(BeatEdit):
+        try:
+            return BeatEdit(value)
+        except ValueError:
             self._refuse(where, f"{value!r:.40}, which is not added or removed")
-        return BeatEdit(value)
 
     def _true(self, value: Any, where: str) -> bool:
         if value is not True:
@@ -217,13 +224,14 @@ class _Reader:
             self._refuse(where, f"{value!r:.40}, which is no JSON object")
         return value
 
-    def _keys(self, value: Mapping[str, Any], wanted: Any, where: str) -> None:
+    def _keys(self, value: Mapping[str, Any], wanted: Sequence[str], where: str) -> None:
+        if value.keys() == set(wanted):
+            return
         missing = [key for key in wanted if key not in value]
-        unknown = [key for key in value if key not in list(wanted)]
+        unknown = [key for key in value if key not in wanted]
         if missing:
             self._refuse(where, f"without {missing[0]}")
-        if unknown:
-            self._refuse(where, f"with an unknown key ({unknown[0]!r:.40})")
+        self._refuse(where, f"with an unknown key ({unknown[0]!r:.40})")
 
     def _check_history(self, saved: SavedReview) -> None:
         """Walk all steps back and all undone ones forward: each must find what it left."""
