@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 
 from semscnn_gui.night.saved_review import ReviewStore, SavedReview
+
+_log = logging.getLogger(__name__)
 
 
 class Autosave:
@@ -25,6 +28,7 @@ class Autosave:
         self._waiting: SavedReview | None = None
         self._writing = False
         self._stopped = False
+        self._failure: Exception | None = None
         self._thread = threading.Thread(target=self._work, name="autosave", daemon=True)
         self._thread.start()
 
@@ -40,12 +44,13 @@ class Autosave:
         with self._change:
             return self._change.wait_for(lambda: self._waiting is None and not self._writing, timeout_s)
 
-    def stop(self) -> None:
-        """Write what is waiting and end the thread."""
+    def stop(self) -> Exception | None:
+        """Write what is waiting and end the thread; returns why the latest state is not on disk, if it is not."""
         with self._change:
             self._stopped = True
             self._change.notify_all()
         self._thread.join()
+        return self._failure
 
     def _work(self) -> None:
         while True:
@@ -62,7 +67,9 @@ class Autosave:
                 failure = error
             try:
                 self._ended(saved, failure)
-            finally:
-                with self._change:
-                    self._writing = False
-                    self._change.notify_all()
+            except Exception:
+                # The window may be gone already; what comes after must be saved all the same.
+                _log.exception("nobody heard how saving ended")
+            with self._change:
+                self._writing, self._failure = False, failure
+                self._change.notify_all()

@@ -28,7 +28,8 @@ Saving: after each step the document calls ``store.save(saved)``. A
 window comes home to its own thread and calls :meth:`ReviewDocument.saving_ended`. ``document.saving`` tells saved,
 saving or failed, and ``document.save_error`` the sentence; observers are told of it. A failure stops no edit: the
 work stays in the document, and :meth:`ReviewDocument.save` tries again. ``document.view`` is the window's own
-mapping; it goes into the file with the next step. Call :meth:`ReviewDocument.close` before letting a document go.
+mapping; it goes into the file with the next step. Call :meth:`ReviewDocument.close` before
+letting a document go, and after it ``Autosave.stop()``, which returns the error if the last state is not on disk.
 """
 
 from __future__ import annotations

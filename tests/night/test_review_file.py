@@ -298,8 +298,26 @@ def test_saving_in_the_background_writes_the_latest_state_and_tells_failures(tmp
     assert document.saving is Saving.FAILED
     document.view = {}
     document.close()
-    autosave.stop()
+    assert autosave.stop() is None
     assert stored(analysis).night.edited == (*range(100), 200)
+
+
+def test_saving_goes_on_when_nobody_listens_and_the_last_failure_is_told_at_the_end(tmp_path, data_folder):
+    analysis = analysis_in(tmp_path)
+
+    def gone(_saved: SavedReview, _error: Exception | None) -> None:
+        raise RuntimeError("the window was closed")
+
+    autosave = Autosave(ReviewFile(analysis.recording), gone)
+    document = ReviewDocument(analysis, store=autosave)
+    document.mark(range(0, 1), N)
+    assert autosave.flush(30)
+    document.mark(range(1, 2), N)
+    assert autosave.flush(30)
+    assert stored(analysis).night.edited == (0, 1)
+    document.view = {"broken": object()}
+    document.close()
+    assert isinstance(autosave.stop(), TypeError)
 
 
 def test_thousands_of_edits_are_put_into_words_in_under_20_ms(tmp_path):
