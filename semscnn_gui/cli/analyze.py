@@ -151,7 +151,7 @@ def _review_rows(night: ReviewedNight, saved: SavedReview) -> list[tuple[str, st
             + ("draft" if night.is_draft else f"signed by {night.review.signed_by}"),
         ),
         ("Threshold", f"{night.threshold:.3g} (the model’s own is {night.analysis.model.threshold:g})"),
-        ("Model alone", f"{apnea_per_hour(model)} apnea minutes, estimated AHI {estimated_ahi(model)}"),
+        ("Model alone", f"apnea minutes {apnea_per_hour(model)}, estimated AHI {estimated_ahi(model)}"),
     ]
     return rows + [("Note", warning) for warning in review_warnings(night, saved)]
 
