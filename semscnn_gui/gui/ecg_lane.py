@@ -59,6 +59,7 @@ class EcgLane(Lane):
         self.at_speed = True
         self.filter = FilterChoice()
         self.editing = PeakEditing(self)
+        self._drawn_for = (0.0, 0.0, 0)
         self._filtered: DisplayFilter | None = None
         self._opened: OpenedNight | None = None
         self._peaks_s: NDArray[np.float64] = np.empty(0)
@@ -115,9 +116,10 @@ class EcgLane(Lane):
 
     def show_range(self, low_s: float, high_s: float) -> None:
         """Show this stretch of time."""
-        super().show_range(low_s, high_s)
-        self._draw()
-        self._write_legend()
+        if (low_s, high_s, self.plot_width()) != self._drawn_for:
+            super().show_range(low_s, high_s)
+            self._draw()
+            self._write_legend()
 
     def paper_span_s(self) -> float:
         """Seconds the lane shows at the paper speed chosen."""
@@ -279,6 +281,7 @@ class EcgLane(Lane):
             return
         fs = opened.recording.ecg.fs
         low, high = self.range_s
+        self._drawn_for = (low, high, self.plot_width())
         start, stop = math.floor(low * fs), math.ceil(high * fs) + 1
         if self._is_filtered() and self._filtered is not None:
             start, stop = max(0, start), min(len(opened.pyramid.samples), stop)

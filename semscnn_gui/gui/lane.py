@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QGraphicsLineItem, QLabel, QWidget
 
 from semscnn_gui.gui.clock_axis import ClockAxis
 from semscnn_gui.gui.theme import Theme, bold, small, tabular
@@ -27,8 +27,26 @@ NAME_PX = 96
 TICKS_PX = 40
 RIGHT_PX = 16
 CLOCK_PX = 24
+# Far above and below the values of every row.
+_BEYOND = 1e4
 _WHEEL_STEP = 120.0
 _ZOOM_PER_STEP = 1.25
+
+
+class CursorLine(QGraphicsLineItem):
+    """The cursor in one row; lighter than pyqtgraph's line, which measures itself at each movement."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setZValue(50)
+
+    def value(self) -> float:
+        """The second it stands at."""
+        return self.line().x1()
+
+    def set_value(self, second: float) -> None:
+        """Put it at a second."""
+        self.setLine(second, -_BEYOND, second, _BEYOND)
 
 
 class Row:
@@ -44,8 +62,7 @@ class Row:
         self.name = pg.LabelItem(name, justify="left")
         self.is_lane_name = is_lane_name
         self._lane, self._index, self._shown = lane, index, True
-        self.cursor = pg.InfiniteLine(angle=90, movable=False)
-        self.cursor.setZValue(50)
+        self.cursor = CursorLine()
         self.box.addItem(self.cursor, ignoreBounds=True)
         for column, item in enumerate(self._items):
             lane.ci.addItem(item, index, column)
@@ -168,6 +185,8 @@ class Lane(pg.GraphicsView):  # type: ignore[misc]
 
     def show_range(self, low_s: float, high_s: float) -> None:
         """Show this stretch of time."""
+        if (low_s, high_s) == self.range_s:
+            return
         self.range_s = (low_s, high_s)
         for row in self.rows:
             row.box.setXRange(low_s, max(high_s, low_s + 1e-3), padding=0)
@@ -179,12 +198,12 @@ class Lane(pg.GraphicsView):  # type: ignore[misc]
     def show_cursor(self, second: float) -> None:
         """Draw the cursor line here, in every row."""
         for row in self.rows:
-            row.cursor.setValue(second)
+            row.cursor.set_value(second)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's colours; the data's colours stay."""
         self.setBackground(theme.lane)
-        cursor = pg.mkPen(theme.accent, width=1)
+        cursor = thin_pen(theme.accent)
         axis = pg.mkPen(theme.line)
         font = tabular(small(self.font()))
         for row in self.rows:

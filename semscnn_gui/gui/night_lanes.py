@@ -9,7 +9,7 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QGraphicsRectItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QWidget
 
 from semscnn_gui.gui.lane import CLOCK_PX, Lane, Row, step_line, thin_pen
 from semscnn_gui.gui.night_strip import MinuteColours, reviewed_positions
@@ -68,6 +68,12 @@ class NightLane(Lane):
         for row, frame in zip(self.strips, self.selection_frames, strict=True):
             row.box.addItem(frame, ignoreBounds=True)
         self._analysis: NightAnalysis | None = None
+        # What lies below viewport and cursor changes seldom: it is painted once and kept as pixels.
+        for item in (
+            self.model_colours, self.compared_colours, self.review_colours, self.reference_colours,
+            self.heart_rate_curve, self.probability_curve, self.quality_curve,
+        ):  # fmt: skip
+            item.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self._viewport_s = (0.0, 0.0)
         self._grab_s = 0.0
         self._selecting: int | None = None

@@ -30,6 +30,7 @@ from semscnn_gui.gui.selection import Selection
 from semscnn_gui.gui.summary_panel import PANEL_PX, SummaryPanel
 from semscnn_gui.gui.theme import Theme
 from semscnn_gui.gui.time_view import LaneName, TimeView
+from semscnn_gui.night.indices import summarize
 from semscnn_gui.night.model import ReviewedNight
 from semscnn_gui.night.navigation import ApneaRun
 from semscnn_gui.recording.model import MINUTE_S
@@ -78,6 +79,7 @@ class NightPage(QMainWindow):
             self._dock("recording", self.tr("Recording"), self.facts),
             self._dock("runs", self.tr("Apnea runs"), self.runs),
         ]
+        self._arranged = False
         self.setDockNestingEnabled(True)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.arrange_panels()
@@ -111,8 +113,9 @@ class NightPage(QMainWindow):
         self.night_lane.set_night(night)
         self.rri_lane.set_night(night)
         self.ecg_lane.set_night(night)
-        self.panel.set_night(night)
-        self.facts.set_night(night)
+        summary = summarize(night)
+        self.panel.set_night(night, summary)
+        self.facts.set_night(night, summary)
         self._follow_view()
 
     def show_runs(self, runs: Sequence[ApneaRun], progress: tuple[int, int] | None) -> None:
@@ -166,8 +169,7 @@ class NightPage(QMainWindow):
         self.splitDockWidget(summary, runs, Qt.Orientation.Vertical)
         self.tabifyDockWidget(summary, recording)
         summary.raise_()
-        wanted = self.panel.sizeHint().height() + _TITLE_PX
-        self.resizeDocks([summary, runs], [wanted, 10 * wanted], Qt.Orientation.Vertical)
+        self._give_summary_its_height()
 
     def save_state(self) -> tuple[QByteArray, QByteArray]:
         """Heights of the lanes, and places of the panels."""
@@ -178,13 +180,22 @@ class NightPage(QMainWindow):
         if lanes is not None:
             self.splitter.restoreState(lanes)
         if panels is not None:
-            self.restoreState(panels, _ARRANGEMENT)
+            self._arranged = self.restoreState(panels, _ARRANGEMENT)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Name the tabs of panels, which come and go with their arrangement."""
         super().showEvent(event)
         for tabs in self.findChildren(QTabBar):
             tabs.setAccessibleName(self.tr("Panels"))
+        if not self._arranged:
+            self._arranged = True
+            self._give_summary_its_height()
+
+    def _give_summary_its_height(self) -> None:
+        summary, _recording, runs = self.docks
+        wanted = self.panel.sizeHint().height() + _TITLE_PX
+        rest = max(1, self.height() - wanted)
+        self.resizeDocks([summary, runs], [wanted, rest], Qt.Orientation.Vertical)
 
     def _dock(self, name: str, title: str, panel: QWidget) -> QDockWidget:
         dock = QDockWidget(title, self)

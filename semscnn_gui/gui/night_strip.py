@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -36,13 +35,22 @@ def _dotted_pen() -> QPen:
 _DOTS = _dotted_pen()
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    code: int
+@dataclass(frozen=True, slots=True, eq=False)
+class _Runs:
+    """Runs of minutes that look alike."""
+
+    state: MinuteState
     reviewed: bool
-    start_s: float
-    stop_s: float
     colour: QColor
+    start_s: NDArray[np.float64]
+    stop_s: NDArray[np.float64]
+
+    def rects(self, first_s: float, last_s: float, least_s: float, low: float, high: float) -> list[QRectF]:
+        """The runs between two moments, none narrower than ``least_s``: a pixel."""
+        seen = (self.stop_s > first_s) & (self.start_s < last_s)
+        left = np.maximum(self.start_s[seen], first_s)
+        width = np.maximum(np.minimum(self.stop_s[seen], last_s) - left, least_s)
+        return [QRectF(x, low, w, high - low) for x, w in zip(left.tolist(), width.tolist(), strict=True)]
 
 
 def state_codes(
@@ -78,14 +86,15 @@ def minute_pixels(
 
 def reviewed_positions(night: ReviewedNight) -> list[int]:
     """Positions among the analysed minutes of those that the clinician decided."""
-    return [i for i, minute in enumerate(night.analysis.minutes) if night.is_reviewed(minute)]
+    first, reopened = night.analysis.first_minute, night.review.reopened
+    return [minute - first for minute in night.edited if minute not in reopened]
 
 
 class MinuteColours(pg.GraphicsObject):  # type: ignore[misc]
     """The colours of consecutive minutes as one item; time in seconds along x.
 
-    Runs of equal minutes are filled as one rectangle each, which is faster than scaling an image with one
-    pixel per minute over the lane, and no run vanishes where a minute is narrower than a screen pixel.
+    Runs of equal minutes are filled as rectangles, all alike in one call, which is faster than scaling an image
+    with one pixel per minute over the lane, and no run vanishes where a minute is narrower than a screen pixel.
 
     Args:
         strength: 1 for a strip, less where a trace is drawn over it.
@@ -103,8 +112,10 @@ class MinuteColours(pg.GraphicsObject):  # type: ignore[misc]
         self._marks_reviewed, self._only_reviewed = marks_reviewed, only_reviewed
         self._strength = strength
         self._height = (0.0, 1.0)
-        self._runs: list[_Run] = []
-        self._start_s = self._stop_s = np.empty(0)
+        self._shown: tuple[object, ...] = ()
+        self._groups: list[_Runs] = []
+        self._rects: list[list[QRectF]] = []
+        self._painted_for: tuple[float, ...] = ()
         self._hatch = hatch_brush(min(1.0, 0.4 + 0.6 * strength))
         self.pixels = minute_pixels(())
         self.setZValue(-30)
@@ -113,24 +124,28 @@ class MinuteColours(pg.GraphicsObject):  # type: ignore[misc]
         self, first_minute: int, states: Sequence[MinuteState | None], reviewed: Collection[int] = ()
     ) -> None:
         """Show the states of consecutive minutes, the first being ``first_minute``."""
+        wanted = (first_minute, tuple(states), tuple(reviewed))
+        if wanted == self._shown:
+            return
+        self._shown = wanted
         self.pixels = minute_pixels(states, reviewed, self._strength)
         codes, decided = state_codes(states, reviewed)
-        key = 2 * codes + decided
+        key = 2 * codes.astype(np.intp) + decided
         first = np.flatnonzero(np.diff(key, prepend=-9))
-        self._runs = [
-            _Run(
-                int(codes[i]),
-                bool(decided[i]),
-                (first_minute + int(i)) * MINUTE_S,
-                (first_minute + int(after)) * MINUTE_S,
-                QColor(*map(int, self.pixels[i])),
+        edges_s = MINUTE_S * (first_minute + np.append(first, len(key)).astype(np.float64))
+        self._groups = []
+        for alike in np.unique(key[key >= 0]):
+            at = np.flatnonzero(key[first] == alike)
+            self._groups.append(
+                _Runs(
+                    _STATES[alike // 2],
+                    bool(alike % 2),
+                    QColor(*map(int, self.pixels[first[at[0]]])),
+                    edges_s[at],
+                    edges_s[at + 1],
+                )
             )
-            for i, after in pairwise([*first, len(key)])
-            if codes[i] >= 0
-        ]
-        self._runs.sort(key=lambda run: run.code)
-        self._start_s = np.array([run.start_s for run in self._runs])
-        self._stop_s = np.array([run.stop_s for run in self._runs])
+        self._painted_for = ()
         self.update()
 
     def clear_minutes(self) -> None:
@@ -161,18 +176,30 @@ class MinuteColours(pg.GraphicsObject):  # type: ignore[misc]
         self._hatch.setTransform(inverse)
         pixel = 1.0 / max(abs(to_screen.m11()), 1e-12)
         low, high = self._height
-        first_s, last_s = view.left(), view.right()
-        for i in np.flatnonzero((self._stop_s > first_s) & (self._start_s < last_s)):
-            run = self._runs[i]
-            left, right = max(run.start_s, first_s), min(run.stop_s, last_s)
-            rect = QRectF(left, low, max(right - left, pixel), high - low)
-            if self._only_reviewed and not run.reviewed:
-                painter.setPen(_DOTS)
-                painter.drawLine(QLineF(left, (low + high) / 2, right, (low + high) / 2))
+        wanted = (view.left(), view.right(), pixel, low, high)
+        if wanted != self._painted_for:
+            self._painted_for = wanted
+            self._rects = [runs.rects(*wanted) for runs in self._groups]
+        bar = _BAR_PX / max(abs(to_screen.m22()), 1e-12)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for runs, rects in zip(self._groups, self._rects, strict=True):
+            if not rects:
                 continue
-            painter.fillRect(rect, run.colour)
-            if run.code == _CODE[MinuteState.UNSCORABLE]:
-                painter.fillRect(rect, self._hatch)
-            if self._marks_reviewed and run.reviewed:
-                bar = _BAR_PX / max(abs(to_screen.m22()), 1e-12)
-                painter.fillRect(QRectF(left, high - bar, rect.width(), bar), QColor(run.colour.rgb()))
+            if self._only_reviewed and not runs.reviewed:
+                self._dot(painter, rects)
+                continue
+            # One call for all runs that look alike: a call for each would cost most of a frame.
+            painter.setBrush(runs.colour)
+            painter.drawRects(rects)
+            if runs.state is MinuteState.UNSCORABLE:
+                painter.setBrush(self._hatch)
+                painter.drawRects(rects)
+            if self._marks_reviewed and runs.reviewed:
+                painter.setBrush(QColor(runs.colour.rgb()))
+                painter.drawRects([QRectF(rect.left(), high - bar, rect.width(), bar) for rect in rects])
+
+    @staticmethod
+    def _dot(painter: QPainter, rects: list[QRectF]) -> None:
+        painter.setPen(_DOTS)
+        painter.drawLines([QLineF(r.left(), r.center().y(), r.right(), r.center().y()) for r in rects])
+        painter.setPen(Qt.PenStyle.NoPen)

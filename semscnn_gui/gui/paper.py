@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
 from semscnn_gui.gui.theme import R_PEAK_COLOUR
 
@@ -18,6 +19,8 @@ FINE_S, FINE_MV = 0.04, 0.1
 # A millimetre has 3.8 px on a screen of 96 dpi.
 _LEAST_PX = 3.0
 _MARK_PX = 4.0
+# More triangles than this would run into each other: then each R peak gets a short line.
+_TRIANGLES = 120
 
 
 class _ScreenItem(pg.GraphicsObject):  # type: ignore[misc]
@@ -70,15 +73,15 @@ class EcgPaper(_ScreenItem):
         if not step:
             return
         low, high = (view.left(), view.right()) if vertical else (view.top(), view.bottom())
-        numbers = range(math.ceil(low / step), math.floor(high / step) + 1)
-        if vertical:
-            lines = [QLineF(k * step, view.top(), k * step, view.bottom()) for k in numbers]
-        else:
-            lines = [QLineF(view.left(), k * step, view.right(), k * step) for k in numbers]
+        along = (view.top(), view.bottom()) if vertical else (view.left(), view.right())
+        at = step * np.arange(math.ceil(low / step), math.floor(high / step) + 1)
+        across = np.repeat(at, 2)
+        ends = np.tile(along, len(at))
+        x, y = (across, ends) if vertical else (ends, across)
         pen = QPen(colour, 1)
         pen.setCosmetic(True)
         painter.setPen(pen)
-        painter.drawLines(lines)
+        painter.drawPath(pg.arrayToQPath(x, y, connect="pairs"))
 
 
 def _visible_steps(fine: float, px_per_unit: float) -> tuple[float, float]:
@@ -126,25 +129,43 @@ class PeakMarks(_ScreenItem):
         to_screen = painter.transform()
         scale = painter.device().devicePixelRatioF()
         painter.resetTransform()
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        for x, y in zip(self._x, self._y, strict=True):
-            tip = to_screen.map(QPointF(x, y))
-            chosen = self._chosen_s is not None and abs(x - self._chosen_s) < 1e-6
-            painter.setBrush(R_PEAK_COLOUR.darker(160) if chosen else R_PEAK_COLOUR)
-            size = _MARK_PX * scale * (1.6 if chosen else 1.0)
-            top = max(tip.y() - 3 * scale, 2 * size)
-            painter.drawPolygon(
-                QPolygonF(
-                    [
-                        QPointF(tip.x(), top),
-                        QPointF(tip.x() - size, top - 1.6 * size),
-                        QPointF(tip.x() + size, top - 1.6 * size),
-                    ]
-                )
+        # All positions at once: a call for each peak would cost more than drawing it.
+        at_x = to_screen.m11() * self._x + to_screen.dx()
+        at_y = to_screen.m22() * self._y + to_screen.dy()
+        if len(at_x) > _TRIANGLES:
+            painter.setPen(QPen(R_PEAK_COLOUR, scale))
+            tops = np.maximum(at_y - 3 * scale, _MARK_PX * scale).tolist()
+            painter.drawLines(
+                [QLineF(x, y, x, y - _MARK_PX * scale) for x, y in zip(at_x.tolist(), tops, strict=True)]
             )
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            painter.setTransform(to_screen)
+            return
+        plain, chosen = _mark(scale, False), _mark(scale, True)
+        for second, x, y in zip(self._x.tolist(), at_x.tolist(), at_y.tolist(), strict=True):
+            is_chosen = self._chosen_s is not None and abs(second - self._chosen_s) < 1e-6
+            mark = chosen if is_chosen else plain
+            height = mark.height()
+            top = max(y - 3 * scale, height)
+            painter.drawPixmap(QPointF(x - mark.width() / 2, top - height), mark)
         painter.setTransform(to_screen)
+
+
+@lru_cache(maxsize=8)
+def _mark(scale: float, chosen: bool) -> QPixmap:
+    """A triangle, point down, in pixels of the device: drawn once, copied for each R peak."""
+    size = _MARK_PX * scale * (1.6 if chosen else 1.0)
+    picture = QPixmap(math.ceil(2 * size), math.ceil(1.6 * size))
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(R_PEAK_COLOUR.darker(160) if chosen else R_PEAK_COLOUR)
+    middle, width = picture.width() / 2, size
+    painter.drawPolygon(
+        QPolygonF([QPointF(middle, 1.6 * size), QPointF(middle - width, 0.0), QPointF(middle + width, 0.0)])
+    )
+    painter.end()
+    return picture
 
 
 class CalibrationPulse(_ScreenItem):

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from semscnn_gui.gui.theme import small, tabular
 from semscnn_gui.gui.words import NOTHING, duration_text, reason_word, span_text
-from semscnn_gui.night.indices import summarize
+from semscnn_gui.night.indices import Summary
 from semscnn_gui.night.model import ReviewedNight
 from semscnn_gui.recording.model import Recording
 
@@ -98,9 +98,8 @@ class RecordingPanel(QWidget):
         for fact in ("good", "unscorable", "longest", "verdict", "variability", "preprocessing"):
             self._values[fact].setText(NOTHING)
 
-    def set_night(self, night: ReviewedNight) -> None:
+    def set_night(self, night: ReviewedNight, summary: Summary) -> None:
         """Tell how much of the night could be used."""
-        summary = summarize(night)
         reasons = ", ".join(f"{reason_word(r)} {n}" for r, n in summary.unscorable_by_reason.items())
         unscorable = self.tr("{0} min").format(summary.unscorable_minutes)
         variability = NOTHING

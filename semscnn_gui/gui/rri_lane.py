@@ -39,6 +39,7 @@ class RriLane(Lane):
         for item in (self.colours, self.curve, self.minute_frame):
             self.row.box.addItem(item, ignoreBounds=True)
         self._rr: RRSeries | None = None
+        self._drawn_for = (0.0, 0.0, 0)
         self.selection_frame = SelectionFrame()
         self.row.box.addItem(self.selection_frame, ignoreBounds=True)
         self._time_s: NDArray[np.float64] = np.empty(0)
@@ -75,8 +76,9 @@ class RriLane(Lane):
 
     def show_range(self, low_s: float, high_s: float) -> None:
         """Show this stretch of time."""
-        super().show_range(low_s, high_s)
-        self._draw()
+        if (low_s, high_s, self.plot_width()) != self._drawn_for:
+            super().show_range(low_s, high_s)
+            self._draw()
 
     def show_minute(self, minute: int) -> None:
         """Outline the minute under the cursor."""
@@ -135,6 +137,7 @@ class RriLane(Lane):
         low, high = self.range_s
         start = max(0, int(np.searchsorted(self._time_s, low)) - 1)
         stop = min(len(self._time_s), int(np.searchsorted(self._time_s, high)) + 1)
+        self._drawn_for = (low, high, self.plot_width())
         index, values = self._outline.outline(start, stop, self.plot_width())
         at = np.minimum(index.astype(np.intp), len(self._time_s) - 1)
         self.curve.setData(self._time_s[at], values.astype(np.float64), connect="finite")

@@ -51,9 +51,9 @@ class RunsModel(QAbstractTableModel):
     def set_runs(self, found: list[ApneaRun], start: datetime | None) -> None:
         """Show these runs of a recording that began at ``start``."""
         if start == self._start and [run.minutes for run in found] == [run.minutes for run in self.runs]:
-            # The rows stay where they are; only what they say has changed.
-            self.runs = found
-            if found:
+            # The rows stay where they are; only what they say may have changed.
+            same, self.runs = found == self.runs, found
+            if found and not same:
                 self.dataChanged.emit(self.index(0, 0), self.index(len(found) - 1, 3))
             return
         self.beginResetModel()

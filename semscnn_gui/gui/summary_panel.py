@@ -10,7 +10,7 @@ from semscnn_gui.gui.theme import UNREVIEWED_STRENGTH, bold, hatch_brush, small,
 from semscnn_gui.gui.threshold_slider import ThresholdSlider
 from semscnn_gui.gui.words import NOTHING, model_title, reason_word
 from semscnn_gui.night.indices import AHI_PER_APNEA_MINUTE, Summary, summarize
-from semscnn_gui.night.model import MinuteState, ReviewedNight
+from semscnn_gui.night.model import MinuteState, NightAnalysis, ReviewedNight
 from semscnn_gui.recording.model import Recording
 from semscnn_gui.report.text import apnea_per_hour, estimated_ahi
 
@@ -58,6 +58,7 @@ class SummaryPanel(QFrame):
         head.addWidget(self.badge)
         column.addLayout(head)
         self._values: dict[str, QLabel] = {}
+        self._alone_of: tuple[NightAnalysis, float] | None = None
         self._add_figures(column)
         column.addWidget(_rule())
         self.threshold = ThresholdSlider()
@@ -79,10 +80,15 @@ class SummaryPanel(QFrame):
         for value in self._values.values():
             value.setText(NOTHING)
         self.threshold.setEnabled(False)
+        self._alone_of = None
 
-    def set_night(self, night: ReviewedNight) -> None:
+    def set_night(self, night: ReviewedNight, summary: Summary) -> None:
         """Show the indices of the night as it is shown, and the model's own beside the main ones."""
-        self.show_summary(summarize(night), model_title(night.analysis.model.name))
+        self.show_summary(summary, model_title(night.analysis.model.name))
+        self.threshold.show_threshold(night.threshold, night.analysis.model.threshold)
+        if self._alone_of == (night.analysis, night.threshold):
+            return
+        self._alone_of = (night.analysis, night.threshold)
         alone = summarize(night, model_only=True)
         self._values["model_only"].setText(
             self.tr("Model alone: {0}, est. AHI {1}").format(
@@ -91,7 +97,6 @@ class SummaryPanel(QFrame):
             if alone.estimated_ahi is not None
             else NOTHING
         )
-        self.threshold.show_threshold(night.threshold, night.analysis.model.threshold)
 
     def text_of(self, figure: str) -> str:
         """What the panel says for a figure."""

@@ -172,6 +172,7 @@ def style_sheet(theme: Theme) -> str:
         QLineEdit, QComboBox, QPlainTextEdit {{
             color: {text}; background: {raised}; border: 1px solid {line}; border-radius: 4px; padding: 2px 8px;
         }}
+        QComboBox::drop-down {{ border: none; width: 20px; }}
         QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QTableView:focus {{ border-color: {accent}; }}
         QProgressBar {{
             border: none; border-radius: 4px; background: {line}; min-height: 8px; max-height: 8px;
