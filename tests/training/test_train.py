@@ -153,3 +153,20 @@ def test_out_of_fold_figures_say_that_they_chose_epoch_and_threshold(nights, tmp
     assert 0 <= training["out_of_fold"]["accuracy"] <= 1
     assert "chosen on these same minutes" in training["out_of_fold"]["note"]
     assert (training["plan"]["offset"], training["plan"]["scale"]) == (0.25, 0.2)
+
+
+def test_nights_of_two_recipes_are_refused(nights, tmp_path):
+    mixed = [*nights[1:], replace(nights[0], preprocessing="published/1")]
+    with pytest.raises(
+        InputError, match="pre-processing is published/1 and rri/1; give nights of one recipe"
+    ):
+        train(mixed, tmp_path, seed=0, folds=3)
+
+
+def test_recipe_of_the_nights_is_that_of_the_model(nights, tmp_path):
+    paper = [replace(night, preprocessing="published/1") for night in nights]
+    weights = load_weights(train(paper, tmp_path, seed=0, folds=3, plan=Plan(epochs=1, batch=64)))
+    assert (weights.recipe, weights.preprocessing) == ("rri+amplitude", "published/1")
+    assert weights.inputs == ("rri", "amplitude")
+    # Made for the deviation series, which this recipe does not have.
+    assert (weights.training["plan"]["offset"], weights.training["plan"]["scale"]) == (0.0, 0.0)
