@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -19,14 +18,11 @@ from semscnn_gui.training.disturbance import Disturbance
 from semscnn_gui.training.frames import read_frames
 from semscnn_gui.training.labelled_night import LabelledNight, heart_rate_bpm
 from semscnn_gui.training.prepared import is_prepared, prepared_records, read_prepared
+from semscnn_gui.training.records_table import people_of
 
 __all__ = ["LabelledNight", "label_codes", "labelled_sources", "load_nights", "read_frames"]
 
 FRAMES_SUFFIX = ".npz"
-DEMOGRAPHICS = ("age", "sex", "height", "weight")
-# The Apnea-ECG Database's page says so, though their heights and weights differ: c05 begins 80 s after c06. In
-# another data set with such names two people would count as one, which costs little.
-SAME_RECORDING = {"c06": "c05"}
 
 
 def load_nights(
@@ -69,7 +65,7 @@ def load_nights(
             nights += read_prepared(source, recipe, None if records is None else list(files))
             done += len(files)
             continue
-        people = _people(source)
+        people = people_of(source)
         for name, file in files.items():
             step = progress.part(done / total, (done + 1) / total)
             done += 1
@@ -145,35 +141,6 @@ def label_codes(recording: Recording) -> NDArray[np.int8]:
 def _some(found: set[str]) -> str:
     names = sorted(found)
     return ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
-
-
-def _people(folder: Path) -> dict[str, str]:
-    """Record name to person, where the folder's ``records.csv`` gives demographics (equal ones: one person).
-
-    A record without any is left out: nothing says that two such records are of one person.
-    """
-    table = folder / "records.csv"
-    if not table.exists():
-        return {}
-    try:
-        with table.open(newline="", encoding="utf-8-sig") as file:
-            reader = csv.DictReader(file, restval="")
-            header, rows = reader.fieldnames or [], list(reader)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        action = f"save it as comma-separated UTF-8 text, or take it out of {folder.name}"
-        raise InputError(table, "content", f"unreadable ({error})", action) from error
-    name = next((key for key in ("record", "name", "id") if key in header), None)
-    if name is None:
-        return {}
-    columns = [key for key in header if key.split("_")[0].lower() in DEMOGRAPHICS]
-    people = {row[name]: [row[key] for key in columns] for row in rows}
-    named = {
-        record: folder.resolve().name + "/" + "/".join(values)
-        for record, values in people.items()
-        if any(value.strip() for value in values)
-    }
-    same = {copy: named[first] for copy, first in SAME_RECORDING.items() if {copy, first} <= named.keys()}
-    return named | same
 
 
 def _check_frames(path: Path, recipe: str, disturbance: Disturbance | None) -> None:

@@ -54,7 +54,7 @@ class Intervals:
 
 def bootstrap_intervals(
     nights: Sequence[ScoredNight],
-    threshold: float,
+    threshold: float | NDArray[np.float64],
     reference_per_hour: Sequence[float],
     called_per_hour: Sequence[float],
     *,
@@ -65,7 +65,7 @@ def bootstrap_intervals(
 
     Args:
         nights: The nights of an evaluation.
-        threshold: Probability from which a minute is apnea.
+        threshold: Probability from which a minute is apnea; for all, or for each labelled and scored minute.
         reference_per_hour: Apnea minutes per hour of each night by its labels.
         called_per_hour: The same by the model; NaN for a night without a scored minute.
         resamples: How often to draw.
@@ -125,7 +125,7 @@ class WeightedAuc:
 
 def _minute_resamples(
     nights: Sequence[ScoredNight],
-    threshold: float,
+    threshold: float | NDArray[np.float64],
     person_of_night: NDArray[np.int64],
     draws: NDArray[np.int64],
 ) -> tuple[dict[str, NDArray[np.float64]], dict[str, NDArray[np.float64]]]:

@@ -49,14 +49,14 @@ def area_under_curve(truth: NDArray[np.bool_], score: NDArray[np.float64]) -> fl
 
 
 def minute_figures(
-    truth: NDArray[np.bool_], probability: NDArray[np.float64], threshold: float
+    truth: NDArray[np.bool_], probability: NDArray[np.float64], threshold: float | NDArray[np.float64]
 ) -> MinuteFigures:
     """Compare scored minutes with their labels.
 
     Args:
         truth: bool, shape (n,): the expert's apnea minutes.
         probability: float64, shape (n,), finite.
-        threshold: Probability from which a minute is apnea.
+        threshold: Probability from which a minute is apnea; for all, or for each minute.
     """
     called = probability >= threshold
     hit, false_alarm = int((called & truth).sum()), int((called & ~truth).sum())

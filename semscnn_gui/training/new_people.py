@@ -10,7 +10,8 @@ import numpy as np
 
 from semscnn_gui.semscnn.weights import ModelWeights
 from semscnn_gui.training.breakdown import NightGroup, NightResult, night_group
-from semscnn_gui.training.dataset import _people, labelled_sources
+from semscnn_gui.training.dataset import labelled_sources
+from semscnn_gui.training.records_table import people_of
 from semscnn_gui.training.scored import ScoredNight
 
 
@@ -73,6 +74,6 @@ def _people_of(source: Path) -> list[tuple[str, str]]:
     if source.is_file():
         with np.load(source, allow_pickle=False) as prepared:
             return list(zip(prepared["record"].tolist(), prepared["person"].tolist(), strict=True))
-    people = _people(source)
+    people = people_of(source)
     names = [file.stem for file in labelled_sources(source)]
     return [(name, people.get(name, f"{source.name}/{name}")) for name in names]
