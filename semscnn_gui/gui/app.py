@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QApplication
 
 from semscnn_gui import __version__
 from semscnn_gui.bundle import bundled
+from semscnn_gui.gui.languages import install_language
 from semscnn_gui.gui.main_window import MainWindow
+from semscnn_gui.gui.settings import Settings
 
 # A thread that computes gives the interpreter back after this long, so the window waits at most so long
 # each time it needs it; Python's own 5 ms add up to stalls within one frame.
@@ -48,7 +50,9 @@ def run(path: Path | None = None) -> int:
         The process's exit code.
     """
     app = application()
-    window = MainWindow(icon=app.windowIcon())
+    settings = Settings()
+    install_language(app, settings.language)
+    window = MainWindow(settings=settings, icon=app.windowIcon())
     window.show()
     if path is None:
         QTimer.singleShot(0, window.prepare)

@@ -1,4 +1,9 @@
-"""The languages of the window."""
+"""The languages of the window.
+
+After texts changed: ``pyside6-lupdate semscnn_gui/gui/*.py -ts resources/translations/semscnn-gui_de.ts
+-no-obsolete -locations none``, translate in Qt Linguist or by hand, then ``pyside6-lrelease
+resources/translations/*.ts``. The tests fail while a text is untranslated.
+"""
 
 from __future__ import annotations
 

@@ -114,6 +114,8 @@ class MainWindow(QMainWindow):
 
     def close_recording(self) -> None:
         """Close the recording and show the welcome page."""
+        if not self._may_let_go():
+            return
         if self._page is not None:
             self.review.remember_view()
         self.review.stop()
@@ -290,6 +292,19 @@ class MainWindow(QMainWindow):
         self.problem.open_wanted.connect(self.files.ask_and_open)
         self.problem.dismissed.connect(self._dismiss_problem)
 
+    def ask_lose_edits(self) -> bool:
+        """Ask whether to go on although the review could not be saved."""
+        buttons = QMessageBox.StandardButton
+        question = self.tr("The review could not be saved. Close it all the same and lose the last edits?")
+        answer = QMessageBox.warning(
+            self, self.tr("Not saved"), question, buttons.Discard | buttons.Cancel, buttons.Cancel
+        )
+        return answer is buttons.Discard
+
+    def _may_let_go(self) -> bool:
+        document = self.session.document
+        return document is None or document.save_error is None or self.ask_lose_edits()
+
     def _update_title(self) -> None:
         opened, night = self.session.opened, self.session.night
         if opened is None:
@@ -334,6 +349,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop all work before the window goes; a thread must not outlive it."""
+        if not self._may_let_go():
+            event.ignore()
+            return
         self.settings.save_bytes("geometry", self.saveGeometry())
         self.status.work.stop()
         if self._page is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -49,7 +50,7 @@ class NoteDialog(QDialog):
         )
         keep = buttons.button(QDialogButtonBox.StandardButton.Ok)
         keep.setText(self.tr("Keep the note"))
-        keep.setShortcut("Ctrl+Return")
+        QShortcut(QKeySequence("Ctrl+Return"), self, self.accept)
         keep.setToolTip(self.tr("Keep the note (Ctrl+Return)"))
         buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(self.tr("Cancel"))
         hint = QLabel(self.tr("Ctrl+Return keeps the note; an empty note is removed."))

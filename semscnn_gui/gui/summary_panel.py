@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from semscnn_gui.gui.theme import UNREVIEWED_STRENGTH, bold, hatch_brush, small, state_rgba, tabular
 from semscnn_gui.gui.threshold_slider import ThresholdSlider
 from semscnn_gui.gui.words import NOTHING, model_title, reason_word
-from semscnn_gui.night.indices import AHI_PER_APNEA_MINUTE, Summary, summarize
+from semscnn_gui.night.indices import Summary, summarize
 from semscnn_gui.night.model import MinuteState, NightAnalysis, ReviewedNight
 from semscnn_gui.recording.model import Recording
 from semscnn_gui.report.text import apnea_per_hour, estimated_ahi
@@ -136,9 +136,9 @@ class SummaryPanel(QFrame):
 
     def _add_figures(self, column: QVBoxLayout) -> None:
         ahi_tip = self.tr(
-            "{0} times the apnea minutes per hour; fitted on 70 nights, standard deviation of the error "
-            "11.5 per hour"
-        ).format(AHI_PER_APNEA_MINUTE)
+            "Estimated from the apnea minutes by a line that the model brings with it, plus or minus one standard "
+            "deviation of its error; apnea minutes are not events"
+        )
         class_tip = self.tr(
             "Classes of the Computers in Cardiology challenge 2000 by apnea minutes: "
             "A 100 and more, B 5 to 99, C fewer than 5"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from semscnn_gui import INTENDED_USE
 from semscnn_gui.ecg.model import UnscorableReason
@@ -37,6 +37,7 @@ def reason_word(reason: str) -> str:
         UnscorableReason.IRREGULAR: QCoreApplication.translate("Words", "irregular beats"),
         UnscorableReason.FIXED_RATE: QCoreApplication.translate("Words", "fixed rate"),
         UnscorableReason.NO_CONTEXT: QCoreApplication.translate("Words", "too little around it"),
+        "marked by reviewer": QCoreApplication.translate("Words", "marked by reviewer"),
     }
     return words.get(reason, reason)
 
@@ -85,10 +86,38 @@ def elapsed_text(second: float) -> str:
 
 
 def intended_use() -> str:
-    """What the program is for, in the user's language."""
+    """What the program is for, in the user's language; the sentence itself is the package's."""
     return QCoreApplication.translate("Words", INTENDED_USE)
 
 
+# For the translators' tool, which reads literals only.
+_FOR_TRANSLATORS = QT_TRANSLATE_NOOP(
+    "Words",
+    "Decision support for clinicians and researchers who review single-lead ECG recorded overnight. "
+    "Research use; not a medical device; not for unattended diagnosis.",
+)
+
+
 def doing_words(doing: str) -> str:
-    """What the program is doing, in the user's language; words that name a file stay as they are."""
-    return QCoreApplication.translate("Doing", doing) if doing else ""
+    """What the program is doing, in the user's language; words that name a file keep its name."""
+    known = {
+        "Finding R peaks": QCoreApplication.translate("Doing", "Finding R peaks"),
+        "Finding R peaks in five-minute windows": QCoreApplication.translate(
+            "Doing", "Finding R peaks in five-minute windows"
+        ),
+        "Loading the network": QCoreApplication.translate("Doing", "Loading the network"),
+        "Making RR intervals": QCoreApplication.translate("Doing", "Making RR intervals"),
+        "Making five-minute windows": QCoreApplication.translate("Doing", "Making five-minute windows"),
+        "Resampling the ECG": QCoreApplication.translate("Doing", "Resampling the ECG"),
+        "Scoring minutes": QCoreApplication.translate("Doing", "Scoring minutes"),
+        "Preparing the lanes": QCoreApplication.translate("Doing", "Preparing the lanes"),
+        "Simulating a night": QCoreApplication.translate("Doing", "Simulating a night"),
+    }
+    verbs = {
+        "Opening": QCoreApplication.translate("Doing", "Opening {0}"),
+        "Reading": QCoreApplication.translate("Doing", "Reading {0}"),
+    }
+    verb, _, name = doing.partition(" ")
+    if doing not in known and verb in verbs:
+        return verbs[verb].format(name)
+    return known.get(doing, doing)

@@ -90,6 +90,8 @@ def window_with(
 
     yield make
     for window in made:
+        # Whatever a test left unsaved: nobody is there to answer.
+        window.ask_lose_edits = lambda: True  # type: ignore[method-assign]
         window.close()
         window.deleteLater()
 
