@@ -33,6 +33,7 @@ def run(options: argparse.Namespace) -> None:
     """Read, cut, write, say how much it is."""
     from semscnn_gui.training.dataset import load_nights
     from semscnn_gui.training.prepared import check_output, write_prepared
+    from semscnn_gui.training.records_table import ahi_of
 
     check_output(options.out)
     with terminal_progress() as progress:
@@ -42,7 +43,7 @@ def run(options: argparse.Namespace) -> None:
         start = 0.5 if options.download else 0.0
         nights = load_nights(datasets, options.records, progress.part(start, 0.95), recipe=options.recipe)
         progress.report(0.95, f"Writing {options.out.name}")
-        write_prepared(nights, options.recipe, options.out)
+        write_prepared(nights, options.recipe, options.out, ahi_of(datasets))
     windows = sum(len(night.windows.minutes) for night in nights)
     people = len({night.person for night in nights})
     print(

@@ -8,11 +8,12 @@ array               shape, type     holds
 ==================  ==============  ==============================================================================
 ``format``          text            :data:`FORMAT`
 ``recipe``          text            ``rri`` or ``rri+amplitude``
-``preprocessing``   text            name and version of what made the windows, such as ``rri/1``
+``preprocessing``   text            name and version of what made the windows, such as ``rri/2``
 ``series_name``     (2,) text       names of the two input series, in the order of ``series``
 ``series_fs``       float64         their sampling rate, 3 Hz
 ``record``          (r,) text       record names
 ``person``          (r,) text       nights of the same person carry the same text
+``ahi``             (r,) float64    AHI by polysomnography in events per hour; NaN where it is not known
 ``first_minute``    (r+1,) int64    minutes of night *i*: ``first_minute[i]:first_minute[i+1]`` of the next three
 ``label``           (m,) int8       expert label of each minute: 1 apnea, 0 normal, -1 none
 ``reason``          (m,) text       why the minute has no window; empty where it has one
@@ -26,7 +27,7 @@ array               shape, type     holds
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -53,6 +54,7 @@ _ARRAYS: dict[str, tuple[str, tuple[int | None, ...]]] = {
     "series_fs": ("f8", ()),
     "record": ("U", (None,)),
     "person": ("U", (None,)),
+    "ahi": ("f8", (None,)),
     "first_minute": ("i8", (None,)),
     "label": ("i1", (None,)),
     "reason": ("U", (None,)),
@@ -64,13 +66,17 @@ _ARRAYS: dict[str, tuple[str, tuple[int | None, ...]]] = {
 _AGAIN = "prepare the data set again with `semscnn-gui prepare`"
 
 
-def write_prepared(nights: Sequence[LabelledNight], recipe: str, path: Path) -> Path:
+def write_prepared(
+    nights: Sequence[LabelledNight], recipe: str, path: Path, ahi: Mapping[str, float] | None = None
+) -> Path:
     """Write nights, whole or not at all; :func:`read_prepared` gives back the same, bit by bit.
 
     Args:
         nights: As :func:`semscnn_gui.training.dataset.load_nights` returns them, all with this recipe.
         recipe: What their windows are made of.
         path: The file, with suffix ``.npz``.
+        ahi: AHI in events per hour by record name, of those whose AHI is known; see
+            :func:`semscnn_gui.training.records_table.ahi_of`, which reads it back.
 
     Returns:
         ``path``.
@@ -89,6 +95,7 @@ def write_prepared(nights: Sequence[LabelledNight], recipe: str, path: Path) -> 
         "series_fs": np.array(SERIES_FS),
         "record": np.array([night.name for night in nights], np.str_),
         "person": np.array([night.person for night in nights], np.str_),
+        "ahi": np.array([(ahi or {}).get(night.name, np.nan) for night in nights]),
         "first_minute": _firsts(len(night.label) for night in nights),
         "label": np.concatenate([night.label for night in nights]),
         "reason": np.array([told.value if told else "" for made in windows for told in made.reason], np.str_),
@@ -166,6 +173,22 @@ def prepared_records(path: Path) -> list[str]:
     return [str(name) for name in _read(path, ("format", "record"))["record"]]
 
 
+def prepared_ahi(path: Path) -> list[tuple[str, float]]:
+    """Record name and AHI in events per hour of the nights in a prepared file whose AHI is known.
+
+    Raises:
+        InputError: The file cannot be read, is no such file, or holds an AHI below 0.
+    """
+    arrays = _read(path, ("format", "record", "ahi"))
+    if (
+        len(arrays["ahi"]) != len(arrays["record"])
+        or not (np.isnan(arrays["ahi"]) | (arrays["ahi"] >= 0)).all()
+    ):
+        raise InputError(path, "ahi", "not one number from 0 on for each record", _AGAIN)
+    pairs = zip(arrays["record"].tolist(), arrays["ahi"].tolist(), strict=True)
+    return [(record, ahi) for record, ahi in pairs if not np.isnan(ahi)]
+
+
 def _firsts(lengths: Any) -> NDArray[np.int64]:
     return np.cumsum([0, *lengths], dtype=np.int64)
 
@@ -228,6 +251,7 @@ def _checked(path: Path, arrays: dict[str, NDArray[Any]], recipe: str) -> dict[s
     nights, minutes, windows = (len(arrays[name]) for name in ("record", "label", "series"))
     lengths = {
         "person": nights,
+        "ahi": nights,
         "first_minute": nights + 1,
         "reason": minutes,
         "heart_rate_bpm": minutes,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from semscnn_gui.errors import InputError
+from semscnn_gui.training.prepared import prepared_ahi
 
 NAME = "records.csv"
 DEMOGRAPHICS = ("age", "sex", "height", "weight")
@@ -39,14 +40,18 @@ def people_of(folder: Path) -> dict[str, str]:
 def ahi_of(sources: Path | Sequence[Path]) -> dict[str, float]:
     """AHI in events per hour by record name, from column ``ahi`` of each folder's ``records.csv``.
 
-    A record without a value is left out, and so is a name that two data sets give different values. Files that
-    ``prepare`` made hold no AHI.
+    Files that ``prepare`` made hold it themselves. A record without a value is left out, and so is a name that two
+    data sets give different values.
 
     Raises:
-        InputError: A table cannot be read, or a value is no number from 0 on.
+        InputError: A table or file cannot be read, or a value is no number from 0 on.
     """
     found: dict[str, set[float]] = {}
     for folder in [sources] if isinstance(sources, Path) else sources:
+        if folder.is_file():
+            for record, ahi in prepared_ahi(folder):
+                found.setdefault(record, set()).add(ahi)
+            continue
         header, rows = _read(folder)
         column = next((key for key in header if key.strip().lower() == AHI), None)
         if column is None:

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from semscnn_gui.ecg.model import UnscorableReason
-from semscnn_gui.ecg.windows import PREPROCESSING, NightWindows
+from semscnn_gui.ecg.windows import PREPROCESSING, SERIES, NightWindows
 from semscnn_gui.errors import InputError
 from semscnn_gui.training.dataset import LabelledNight, load_nights
 from semscnn_gui.training.disturbance import Disturbance
 from semscnn_gui.training.prepared import is_prepared, write_prepared
+from semscnn_gui.training.records_table import ahi_of
 
 
 def assert_same(night: LabelledNight, other: LabelledNight) -> None:
@@ -72,9 +73,25 @@ def test_nights_of_two_sets_with_one_name_come_back_both(nights, prepared):
 def test_file_needs_no_pickle_and_no_program_of_ours(nights, prepared):
     with np.load(prepared, allow_pickle=False) as file:
         assert str(file["preprocessing"]) == PREPROCESSING
-        assert file["series_name"].tolist() == ["rri", "rri_deviation"]
+        assert file["series_name"].tolist() == list(SERIES)
         first, last = file["first_window"][1:3]
         np.testing.assert_array_equal(file["series"][first:last], nights[1].windows.series)
+
+
+def test_ahi_that_is_known_comes_back(nights, tmp_path):
+    path = write_prepared(nights, "rri", tmp_path / "windows.npz", {"ø-2": 12.5, "elsewhere": 3.0})
+    assert ahi_of(path) == {"ø-2": 12.5}
+    assert ahi_of(write_prepared(nights, "rri", tmp_path / "none.npz")) == {}
+
+
+def test_ahi_of_a_folder_is_that_of_its_prepared_file(shared_data, tmp_path):
+    folder = shared_data / "apnea-ecg"
+    path = write_prepared(load_nights(folder, ["c05"]), "rri", tmp_path / "windows.npz", ahi_of(folder))
+    assert ahi_of(path) == {"c05": ahi_of(folder)["c05"]}
+    with np.load(path) as file:
+        np.savez(path, **{**file, "ahi": np.array([-1.0])})
+    with pytest.raises(InputError, match=r"windows\.npz: ahi is not one number from 0 on"):
+        ahi_of(path)
 
 
 def test_same_nights_give_the_same_file(nights, prepared, tmp_path):
@@ -139,6 +156,7 @@ def test_a_night_of_frames_is_told_from_prepared_nights(tmp_path):
         ({"minute": np.arange(20)}, "minute is not the minutes"),
         ({"series": np.zeros((20, 2, 180), np.float32)}, "series is float32 of shape"),
         ({"series": np.full((20, 2, 900), np.nan, np.float32)}, "series is partly NaN"),
+        ({"ahi": np.zeros(2)}, "ahi is 2 long where 3"),
         ({"person": np.array(["a", "b"])}, "person is 2 long where 3"),
         ({"record": np.array([b"a", b"b", b"c"])}, "record is |S1"),
         ({"record": np.array([{}, {}, {}])}, "content is unreadable"),

@@ -17,9 +17,7 @@ def test_ahi_comes_from_every_data_set_that_has_a_table(tmp_path):
         folder.mkdir()
         if rows is not None:
             (folder / "records.csv").write_text("record,ahi\n" + rows)
-    prepared = tmp_path / "windows.npz"
-    prepared.write_bytes(b"")
-    sources = [tmp_path / "one", tmp_path / "two", tmp_path / "three", prepared]
+    sources = [tmp_path / "one", tmp_path / "two", tmp_path / "three"]
     # "both" is one name for two nights.
     assert ahi_of(sources) == {"a": 1.0, "same": 2.0, "b": 4.0}
 
