@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from semscnn_gui.cli.arguments import whole_number
+from semscnn_gui.cli.arguments import number_between, whole_number
 from semscnn_gui.cli.dataset_options import add_dataset_arguments, add_recipe_argument, chosen_datasets
 from semscnn_gui.cli.terminal import terminal_progress
+from semscnn_gui.ecg.windows import WINDOW_SAMPLES
 from semscnn_gui.semscnn.models import find_model
+from semscnn_gui.training.fitting import Plan
+
+if TYPE_CHECKING:
+    from semscnn_gui.training.history import Epoch
 
 NAMES = ("train",)
+VARIATION = ("offset", "scale", "shift")
+USUAL = Plan()
 
 
 def add_to(commands: Any) -> None:
@@ -19,7 +27,8 @@ def add_to(commands: Any) -> None:
     parser = commands.add_parser(
         "train",
         help="train a model from labelled nights",
-        description="Choose epoch and threshold by cross-validation grouped by person, then fit all nights.",
+        description="Choose epoch, calibration and threshold by cross-validation grouped by person, then fit all "
+        "nights. Stopped at any time, the same command goes on where it was.",
     )
     add_dataset_arguments(parser)
     add_recipe_argument(parser)
@@ -35,25 +44,68 @@ def add_to(commands: Any) -> None:
     )
     parser.add_argument("--name", help="name of the model (default: se-mscnn-rri or se-mscnn-rri-amplitude)")
     parser.add_argument("--model-version", default="1.0", help="version of the model (default: %(default)s)")
-    parser.add_argument("--folds", type=whole_number(2), default=5, help="folds of the cross-validation")
-    parser.add_argument("--epochs", type=whole_number(1), default=6, help="length of the schedule")
+    parser.add_argument(
+        "--folds",
+        type=whole_number(2),
+        default=3,
+        help="folds of the cross-validation (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--members", type=whole_number(1), default=3, help="networks of the model (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--epochs",
+        type=whole_number(1),
+        default=USUAL.epochs,
+        help="length of the schedule (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--calibrate-on",
+        metavar="NAME",
+        help="data set (name of its folder) whose nights give calibration and threshold, because hospitals differ "
+        "in what they call apnea (default: all)",
+    )
+    parser.add_argument(
+        "--jobs",
+        type=whole_number(1),
+        default=os.cpu_count() or 1,
+        metavar="N",
+        help="networks fitted at once, each with one thread; changes nothing in the weights (default: the "
+        "number of processors)",
+    )
+    varying = parser.add_argument_group("variation of the windows at each sight")
+    varying.add_argument(
+        "--offset",
+        type=number_between(0, 10, "(standard deviation)"),
+        default=USUAL.offset,
+        metavar="SD",
+        help="random shift of the deviation series, recipe rri only (default: %(default)s)",
+    )
+    varying.add_argument(
+        "--scale",
+        type=number_between(0, 10, "(standard deviation)"),
+        default=USUAL.scale,
+        metavar="SD",
+        help="random factor of each series, SD of its logarithm, recipe rri only (default: %(default)s)",
+    )
+    varying.add_argument(
+        "--shift",
+        type=whole_number(0, WINDOW_SAMPLES // 2),
+        default=USUAL.shift,
+        metavar="N",
+        help="moved in time by up to N samples at 3 Hz (default: %(default)s)",
+    )
+    varying.add_argument("--no-variation", action="store_true", help="none of these")
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> None:
     """Train, telling the figures of each epoch."""
     from semscnn_gui.training.dataset import load_nights
-    from semscnn_gui.training.fitting import Plan
-    from semscnn_gui.training.train import Epoch, train
+    from semscnn_gui.training.records_table import ahi_of
+    from semscnn_gui.training.train import train
 
-    def tell(epoch: Epoch) -> None:
-        print(
-            f"fold {epoch.fold + 1}  epoch {epoch.epoch:2d}  loss {epoch.training_loss:.4f}  held out: "
-            f"loss {epoch.held_out_loss:.4f}  accuracy {epoch.held_out_accuracy:.4f}  "
-            f"AUC {epoch.held_out_auc:.4f}",
-            flush=True,
-        )
-
+    variation = {name: 0 if options.no_variation else getattr(options, name) for name in VARIATION}
     with terminal_progress() as progress:
         datasets = chosen_datasets(options, progress.part(0.0, 0.03))
         nights = load_nights(datasets, options.records, progress.part(0.03, 0.05), recipe=options.recipe)
@@ -64,9 +116,24 @@ def run(options: argparse.Namespace) -> None:
             name=options.name or f"se-mscnn-{options.recipe.replace('+', '-')}",
             version=options.model_version,
             folds=options.folds,
-            plan=Plan(epochs=options.epochs),
+            members=options.members,
+            plan=Plan(epochs=options.epochs, **variation),
+            ahi=ahi_of(datasets),
+            calibrate_on=options.calibrate_on,
+            jobs=options.jobs,
             progress=progress.part(0.05, 1.0),
-            tell=tell,
+            tell=lambda epoch: print(_line(epoch), flush=True),
         )
     entry = find_model(path)
     print(f"{path}\nSHA-256 {entry.sha256}")
+
+
+def _line(epoch: Epoch) -> str:
+    fold = "all nights" if epoch.fold is None else f"fold {epoch.fold}"
+    line = f"{fold}  network {epoch.member}  epoch {epoch.epoch:2d}  loss {epoch.training_loss:.4f}"
+    if epoch.fold is None:
+        return line
+    return (
+        f"{line}  held out: loss {epoch.held_out_loss:.4f}  accuracy {epoch.held_out_accuracy:.4f}  "
+        f"AUC {epoch.held_out_auc:.4f}"
+    )

@@ -1,8 +1,9 @@
 """Five-minute windows of RR-interval series, one per minute: the input of the bundled model.
 
 As in Chen et al. 2022 a minute is judged from the five minutes around it, sampled at 3 Hz. The series are made
-from RR intervals alone: ``rri`` is scaled to 0–1 within the window as in the paper, ``rri_deviation`` keeps what
-that scaling takes away, the size of the changes and where the rhythm stands against the night's median.
+from RR intervals alone: ``rri_relative`` is the swing around the window's mean in units of what is usual in this
+night, for people differ more in how far apnea moves their heart than apneas do; ``rri_deviation`` keeps what that
+takes away, the size of the swing and where the rhythm stands against the night's median.
 Intervals are joined by straight lines: a cubic spline overshoots far outside 0–1 after one bad interval.
 """
 
@@ -17,8 +18,8 @@ from semscnn_gui.ecg.model import RRSeries, UnscorableReason
 from semscnn_gui.ecg.quality import irregularity, valid_share
 from semscnn_gui.recording.model import MINUTE_S
 
-PREPROCESSING = "rri/1"
-SERIES = ("rri", "rri_deviation")
+PREPROCESSING = "rri/2"
+SERIES = ("rri_relative", "rri_deviation")
 SERIES_FS = 3.0
 WINDOW_MINUTES = 5
 WINDOW_SAMPLES = int(WINDOW_MINUTES * MINUTE_S * SERIES_FS)
@@ -32,9 +33,11 @@ LARGEST_IRREGULARITY = 0.12
 SMALLEST_VARIATION_S = 0.025
 # Brings the relative deviation, about 0.1 in cyclic variation of heart rate, to the order of one.
 DEVIATION_SCALE = 5.0
-DEVIATION_LIMIT = 4.0
-# A flatter window is scaled as if it spanned this much, so that jitter of quiet nights is not blown up.
-SMALLEST_SPAN_S = 0.04
+# Two usual swings, by their standard deviation, make a relative series of one.
+RELATIVE_SCALE = 0.5
+# A night with a nearly fixed rhythm is held against this swing, so that its jitter is not blown up.
+SMALLEST_USUAL_SWING = 0.01
+SERIES_LIMIT = 4.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,7 +103,9 @@ def _reason(
 
 
 def window_series(rri_s: NDArray[np.float64], night_median_s: float) -> NDArray[np.float32]:
-    """Make the model's input series of windows of RR intervals.
+    """Make the model's input series of all windows of a night.
+
+    The usual swing of the night is the median over its windows of the standard deviation of the RR interval.
 
     Args:
         rri_s: shape (n, 900): RR interval in seconds at 3 Hz.
@@ -109,13 +114,12 @@ def window_series(rri_s: NDArray[np.float64], night_median_s: float) -> NDArray[
     Returns:
         float32, shape (n, 2, 900), in the order of :data:`SERIES`.
     """
-    low, high = rri_s.min(axis=1, keepdims=True), rri_s.max(axis=1, keepdims=True)
-    middle, span = (low + high) / 2, np.maximum(high - low, SMALLEST_SPAN_S)
-    scaled = (rri_s - middle) / span + 0.5
+    if not len(rri_s):
+        return np.empty((0, len(SERIES), WINDOW_SAMPLES), np.float32)
+    usual = max(float(np.median(rri_s.std(axis=1))) / night_median_s, SMALLEST_USUAL_SWING)
+    relative = RELATIVE_SCALE / usual * (rri_s / rri_s.mean(axis=1, keepdims=True) - 1.0)
     deviation = DEVIATION_SCALE * (rri_s / night_median_s - 1.0)
-    return np.stack((scaled, np.clip(deviation, -DEVIATION_LIMIT, DEVIATION_LIMIT)), axis=1).astype(
-        np.float32
-    )
+    return np.clip(np.stack((relative, deviation), axis=1), -SERIES_LIMIT, SERIES_LIMIT).astype(np.float32)
 
 
 def median_of_three(values: NDArray[np.float64]) -> NDArray[np.float64]:

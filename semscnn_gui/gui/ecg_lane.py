@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from semscnn_gui.gui.display_filter import LONGEST_FILTERED_S, DisplayFilter, FilterChoice
 from semscnn_gui.gui.ecg_scale import GAINS_MM_MV, EcgScale, gain_that_fits, px_per_mm
 from semscnn_gui.gui.lane import NAME_PX, Lane, thin_pen
+from semscnn_gui.gui.lane_row import TICKS_PX
 from semscnn_gui.gui.night_strip import MinuteColours, reviewed_positions
 from semscnn_gui.gui.opened import OpenedNight
 from semscnn_gui.gui.paper import FINE_S, CalibrationPulse, EcgPaper, PeakMarks
@@ -54,7 +55,6 @@ class EcgLane(Lane):
         self.legend = QLabel(self)
         self.legend.setProperty("quiet", "true")
         self.legend.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.legend.move(12, 28)
         self.scale_ = EcgScale()
         self.at_speed = True
         self.filter = FilterChoice()
@@ -250,10 +250,13 @@ class EcgLane(Lane):
         written = f"{speed:.3g}" if speed < 1000 else f"{speed:.0f}"
         lines = [self.tr("{0} mm/s").format(written), self.tr("{0:g} mm/mV").format(self.scale_.gain_mm_mv)]
         filtered = self.filter.raw or self._is_filtered()
-        lines.append(filter_words(self.filter) if filtered else self.tr("raw (over 2 min)"))
+        lines += (filter_words(self.filter) if filtered else self.tr("raw (over 2 min)")).split(", ")
         if self.editing.on:
             lines.append(self.tr("editing R peaks"))
         text = "\n".join(lines)
+        font = self.legend.fontMetrics()
+        self.legend.move(12, 12 + font.height())
+        self.legend.setFixedSize(NAME_PX + TICKS_PX - 32, font.lineSpacing() * len(lines) + 4)
         if text != self.legend.text():
             self.legend.setText(text)
             size = (
@@ -262,7 +265,6 @@ class EcgLane(Lane):
                 else self.tr("The screen does not report its size; 96 dots per inch are assumed")
             )
             self.legend.setToolTip(size)
-            self.legend.setFixedSize(NAME_PX, self.legend.sizeHint().height())
 
     def refresh_legend(self) -> None:
         """Write speed, gain, filter and mode again."""

@@ -12,94 +12,24 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QFontMetrics,
     QMouseEvent,
     QNativeGestureEvent,
     QPen,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QGraphicsLineItem, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from semscnn_gui.gui.clock_axis import ClockAxis
+from semscnn_gui.gui.lane_row import TICKS_PX, Row
 from semscnn_gui.gui.theme import Theme, bold, small, tabular
 
 NAME_PX = 96
-TICKS_PX = 40
 RIGHT_PX = 16
 CLOCK_PX = 24
-# Far above and below the values of every row.
-_BEYOND = 1e4
 _WHEEL_STEP = 120.0
 _ZOOM_PER_STEP = 1.25
-
-
-class CursorLine(QGraphicsLineItem):
-    """The cursor in one row; lighter than pyqtgraph's line, which measures itself at each movement."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setZValue(50)
-
-    def value(self) -> float:
-        """The second it stands at."""
-        return self.line().x1()
-
-    def set_value(self, second: float) -> None:
-        """Put it at a second."""
-        self.setLine(second, -_BEYOND, second, _BEYOND)
-
-
-class Row:
-    """One row of a lane: its name, its value axis and the box its items are drawn in."""
-
-    def __init__(self, lane: Lane, index: int, name: str, *, is_lane_name: bool = False) -> None:
-        self.box = pg.ViewBox(enableMenu=False, enableMouse=False, defaultPadding=0.0)
-        self.box.disableAutoRange()
-        self.axis = pg.AxisItem("left")
-        self.axis.enableAutoSIPrefix(False)
-        self.axis.setWidth(TICKS_PX)
-        self.axis.linkToView(self.box)
-        self.name = pg.LabelItem(name, justify="left")
-        self.is_lane_name = is_lane_name
-        self._lane, self._index, self._shown = lane, index, True
-        self.cursor = CursorLine()
-        self.box.addItem(self.cursor, ignoreBounds=True)
-        for column, item in enumerate(self._items):
-            lane.ci.addItem(item, index, column)
-        self._centre_name()
-
-    def no_ticks(self) -> None:
-        """A row without values, such as a strip."""
-        self.axis.setStyle(showValues=False, tickLength=0)
-        self.axis.setPen(None)
-        self.axis.setTicks([])
-
-    def set_ticks(self, values: list[tuple[float, str]]) -> None:
-        """Value ticks, chosen rather than automatic, so that they do not dance."""
-        self.axis.setTicks([values])
-
-    def set_visible(self, visible: bool) -> None:
-        """Show the row, or hide it and give its place to the others."""
-        if visible == self._shown:
-            return
-        self._shown = visible
-        grid = self._lane.ci.layout
-        for column, item in enumerate(self._items):
-            item.setVisible(visible)
-            # Qt's grid keeps room for hidden items.
-            if visible:
-                grid.addItem(item, self._index, column)
-            else:
-                grid.removeItem(item)
-        if visible:
-            self._centre_name()
-
-    def _centre_name(self) -> None:
-        self._lane.ci.layout.setAlignment(self.name, Qt.AlignmentFlag.AlignVCenter)
-
-    @property
-    def _items(self) -> tuple[pg.LabelItem, pg.AxisItem, pg.ViewBox]:
-        return self.name, self.axis, self.box
 
 
 class Lane(pg.GraphicsView):  # type: ignore[misc]
@@ -218,6 +148,22 @@ class Lane(pg.GraphicsView):  # type: ignore[misc]
         self.clock.setTextPen(theme.quiet)
         self.clock.setTickFont(font)
         self.readout.setFont(font)
+
+    def columns_wanted(self) -> tuple[int, int]:
+        """Widths in pixels that the names of the rows and the ticks need in their fonts."""
+        measure = QFontMetrics(bold(self.readout.font()))
+        names = max(measure.horizontalAdvance(row.name.text) for row in self.rows)
+        return max(NAME_PX, names + 16), max(TICKS_PX, measure.horizontalAdvance("−00.0") + 8)
+
+    def fit_columns(self, name_px: int, ticks_px: int) -> None:
+        """Give names and ticks the widths that all lanes share: their times must stand below each other."""
+        grid = self.ci.layout
+        grid.setColumnFixedWidth(0, name_px)
+        grid.setColumnFixedWidth(1, ticks_px)
+        for row in self.rows:
+            row.axis.setWidth(ticks_px)
+            row.name.setMaximumWidth(name_px)
+        self.clock.setHeight(max(CLOCK_PX, QFontMetrics(self.readout.font()).height() + 8))
 
     def _style_name(self, row: Row, theme: Theme, font: QFont) -> None:
         colour = theme.text if row.is_lane_name else theme.quiet

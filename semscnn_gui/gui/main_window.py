@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QFont, QGuiApplication, QIcon
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QLabel,
     QMainWindow,
@@ -25,6 +24,7 @@ from semscnn_gui.gui.actions import build_menus, give_to_lanes
 from semscnn_gui.gui.core import Core
 from semscnn_gui.gui.enabling import enabled_actions
 from semscnn_gui.gui.file_actions import FileActions
+from semscnn_gui.gui.look import Look
 from semscnn_gui.gui.problem import ProblemCard
 from semscnn_gui.gui.session import NightSession
 from semscnn_gui.gui.session_view import SessionView
@@ -32,7 +32,7 @@ from semscnn_gui.gui.settings import Settings
 from semscnn_gui.gui.shortcut_sheet import ShortcutSheet
 from semscnn_gui.gui.status_line import StatusLine
 from semscnn_gui.gui.submenus import Submenus
-from semscnn_gui.gui.theme import ThemeChoice, apply_theme, small
+from semscnn_gui.gui.theme import ThemeChoice, small
 from semscnn_gui.gui.welcome import OpeningPage, WelcomePage
 from semscnn_gui.gui.words import intended_use, model_title, span_text
 
@@ -61,9 +61,11 @@ class MainWindow(QMainWindow):
         self.session = NightSession(core, self)
         self.files = FileActions(self.session, self.settings, self)
         self._page: NightPage | None = None
-        self._font = QFont(self.font())
         self.setAcceptDrops(True)
         self.resize(QSize(1280, 800))
+        # Before the first widget: some take their smaller font from the one they are made with.
+        self.look = Look(self.settings, self)
+        self.look.changed.connect(self._on_look_changed)
         self._build(icon)
         self._make_controllers()
         submenus = Submenus(core, self)
@@ -72,9 +74,7 @@ class MainWindow(QMainWindow):
         submenus.theme_chosen.connect(self.choose_theme)
         submenus.font_chosen.connect(self.choose_font_size)
         self.actions_by_id, self.submenus = build_menus(self, self._handlers(submenus), submenus.fillers())
-        self.apply_look()
         self._session_view = SessionView(self)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_scheme)
         geometry = self.settings.bytes_of("geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)
@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
             from semscnn_gui.gui.night_page import NightPage
 
             self._page = page = NightPage()
-            page.set_theme(self._theme)
+            page.set_theme(self.look.theme, self.look.font_percent)
             page.moved.connect(self._show_moment)
             page.restore_state(self.settings.bytes_of("lanes"), self.settings.bytes_of("panels"))
             self.stack.addWidget(page)
@@ -166,26 +166,15 @@ class MainWindow(QMainWindow):
 
     def choose_theme(self, choice: ThemeChoice) -> None:
         """Use and remember a theme."""
-        self.settings.theme = choice
-        self.apply_look()
+        self.look.choose_theme(choice)
 
     def choose_font_size(self, percent: int) -> None:
         """Use and remember a size of text."""
-        self.settings.font_percent = percent
-        self.apply_look()
+        self.look.choose_font_size(percent)
 
-    def apply_look(self) -> None:
-        """Give the program the theme and the size of text chosen."""
-        app = QApplication.instance()
-        if not isinstance(app, QApplication):
-            return
-        font = QFont(self._font)
-        font.setPointSizeF(self._font.pointSizeF() * self.settings.font_percent / 100)
-        if app.font() != font:
-            app.setFont(font)
-        self._theme = apply_theme(app, self.settings.theme)
+    def _on_look_changed(self) -> None:
         if self._page is not None:
-            self._page.set_theme(self._theme)
+            self._page.set_theme(self.look.theme, self.look.font_percent)
 
     def show_shortcuts(self) -> None:
         """Show all keys on one sheet."""
@@ -330,10 +319,6 @@ class MainWindow(QMainWindow):
         progress = None if document is None else document.progress
         self.status.show_review(progress, words, tip, problem=problem)
         self.update_actions()
-
-    def _on_system_scheme(self) -> None:
-        if self.settings.theme is ThemeChoice.SYSTEM:
-            self.apply_look()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a file, nothing else."""

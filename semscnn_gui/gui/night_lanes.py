@@ -11,7 +11,8 @@ from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QWidget
 
-from semscnn_gui.gui.lane import CLOCK_PX, Lane, Row, step_line, thin_pen
+from semscnn_gui.gui.lane import CLOCK_PX, Lane, step_line, thin_pen
+from semscnn_gui.gui.lane_row import Row
 from semscnn_gui.gui.night_strip import MinuteColours, reviewed_positions
 from semscnn_gui.gui.selection import SelectionFrame
 from semscnn_gui.gui.theme import Theme

@@ -38,7 +38,7 @@ from semscnn_gui.recording.model import MINUTE_S
 _LANE_HEIGHTS = (232, 168, 288)
 _LEAST_HEIGHTS = (208, 96, 136)
 # Title and tab of a panel.
-_TITLE_PX = 48
+_TITLE_PX = 64
 # Saved arrangements of panels that this version does not have are not restored.
 _ARRANGEMENT = 1
 
@@ -145,10 +145,17 @@ class NightPage(QMainWindow):
         self.show_runs([], None)
         self._follow_view()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
+    def set_theme(self, theme: Theme, font_percent: int = 100) -> None:
+        """Take the theme's colours and the size of text."""
         for lane in self.lanes:
             lane.set_theme(theme)
+        wanted = [lane.columns_wanted() for lane in self.lanes]
+        for lane in self.lanes:
+            lane.fit_columns(max(name for name, _ in wanted), max(ticks for _, ticks in wanted))
+        for dock in self.docks:
+            dock.widget().setMinimumWidth(round(PANEL_PX * max(100, font_percent) / 100))
+        self.ecg_lane.refresh_legend()
+        self.keep_speed()
 
     def go_to_minute(self, minute: int) -> None:
         """Put the cursor in the middle of a minute; the way back is remembered."""

@@ -25,13 +25,19 @@ class ShortcutSheet(QDialog):
         outer.setSpacing(16)
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(4)
+        grid.setVerticalSpacing(2)
         outer.addLayout(grid)
         with_keys = [entry for entry in action_table() if entry.keys]
         menus = list(dict.fromkeys(entry.menu for entry in with_keys))
-        # The longest menu gets a column of its own, so that the sheet stays low.
-        longest = max(menus, key=lambda menu: sum(entry.menu == menu for entry in with_keys))
-        for column, wanted in enumerate(([m for m in menus if m != longest], [longest])):
+        # Menus go to the column that is shorter so far, the longest first, so that the sheet stays low.
+        columns: tuple[list[str], list[str]] = ([], [])
+        rows = [0, 0]
+        length = {menu: sum(entry.menu == menu for entry in with_keys) + 2 for menu in menus}
+        for menu in sorted(menus, key=lambda menu: -length[menu]):
+            shorter = rows.index(min(rows))
+            columns[shorter].append(menu)
+            rows[shorter] += length[menu]
+        for column, wanted in enumerate(columns):
             line = 0
             for menu in wanted:
                 title = QLabel(plain(menu))

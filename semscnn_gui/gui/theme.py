@@ -169,11 +169,10 @@ def style_sheet(theme: Theme) -> str:
         QDockWidget {{ color: {quiet}; }}
         QDockWidget::title {{ background: transparent; padding: 4px 16px; border-top: 1px solid {line}; }}
         QMainWindow::separator {{ background: {line}; width: 1px; height: 1px; }}
-        QLineEdit, QComboBox, QPlainTextEdit {{
+        QLineEdit, QPlainTextEdit {{
             color: {text}; background: {raised}; border: 1px solid {line}; border-radius: 4px; padding: 2px 8px;
         }}
-        QComboBox::drop-down {{ border: none; width: 20px; }}
-        QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QTableView:focus {{ border-color: {accent}; }}
+        QLineEdit:focus, QPlainTextEdit:focus, QTableView:focus {{ border-color: {accent}; }}
         QProgressBar {{
             border: none; border-radius: 4px; background: {line}; min-height: 8px; max-height: 8px;
         }}

@@ -7,6 +7,7 @@ from semscnn_gui.errors import InputError
 from semscnn_gui.night.model import ModelIdentity, NightAnalysis
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording.model import Recording
+from semscnn_gui.semscnn.ahi import ahi_fit
 from semscnn_gui.semscnn.models import find_model
 from semscnn_gui.semscnn.scoring import score_recording
 
@@ -45,7 +46,12 @@ def analyze_recording(
     return NightAnalysis(
         recording=recording,
         model=ModelIdentity(
-            weights.name, weights.sha256, weights.inputs, weights.threshold, weights.preprocessing
+            weights.name,
+            weights.sha256,
+            weights.inputs,
+            weights.threshold,
+            weights.preprocessing,
+            ahi_fit(weights.ahi),
         ),
         first_minute=start_minute,
         probability=scored.probability[start_minute:stop],

@@ -13,12 +13,8 @@ from numpy.typing import NDArray
 from semscnn_gui.ecg.rr import LONGEST_RR_S, SHORTEST_RR_S
 from semscnn_gui.night.model import MinuteState, NightAnalysis, ReviewedNight
 from semscnn_gui.recording.model import MINUTE_S
+from semscnn_gui.semscnn.ahi import COUNT, AhiEstimate, estimate_ahi
 
-# Least-squares fit through the origin of the AHI on the experts' apnea minutes per hour over the 70 Apnea-ECG
-# nights (Penzel et al. 2000); r = 0.93, SD of the error 10.1. A model's minutes add an error of their own: with
-# the first bundled model the SD on x01-x35 was 11.3.
-AHI_PER_APNEA_MINUTE = 1.27
-AHI_ERROR_SD = 11.5
 # Chen et al. 2022: a recording is called sleep apnea above this many apnea minutes per hour.
 PAPER_RULE_PER_HOUR = 5.0
 # A convention borrowed from home sleep testing, which asks for four hours of usable signal.
@@ -32,7 +28,8 @@ class Summary:
 
     Minutes are counts; heart rates are in beats per minute: ``heart_rate_mean`` over all trusted
     minutes, ``heart_rate_min`` and ``heart_rate_max`` the lowest and highest minute mean; RMSSD and SDNN
-    are in ms. What cannot be computed is None, never zero.
+    are in ms. ``estimated_ahi_beyond_range`` tells that the estimate stands at the end of the range that its line
+    was fitted on, and the AHI is likely higher. What cannot be computed is None, never zero.
     """
 
     recorded_minutes: int
@@ -52,6 +49,7 @@ class Summary:
     apnea_class: str | None
     estimated_ahi: float | None
     estimated_ahi_error: float | None
+    estimated_ahi_beyond_range: bool | None
     screening_band: str | None
     heart_rate_mean: float | None
     heart_rate_min: float | None
@@ -111,7 +109,7 @@ def summarize(night: ReviewedNight, *, model_only: bool = False) -> Summary:
     analysable = n - unscorable
     apnea_minutes = int(apnea.sum())
     per_hour = 60.0 * apnea_minutes / analysable if analysable else None
-    ahi = None if per_hour is None else AHI_PER_APNEA_MINUTE * per_hour
+    ahi = _estimated_ahi(night, states, per_hour)
 
     reasons = Counter(
         (analysis.reason[i] or "marked by reviewer")
@@ -144,15 +142,34 @@ def summarize(night: ReviewedNight, *, model_only: bool = False) -> Summary:
         worst_hour_apnea_minutes=worst_count,
         hours_with_apnea=sum(count >= 5 for count in blocks),
         apnea_class=_challenge_class(apnea_minutes) if analysable else None,
-        estimated_ahi=ahi,
-        estimated_ahi_error=None if ahi is None else AHI_ERROR_SD,
-        screening_band=None if ahi is None else screening_band(ahi),
+        estimated_ahi=None if ahi is None else ahi.events_per_hour,
+        estimated_ahi_error=None if ahi is None else ahi.error_sd,
+        estimated_ahi_beyond_range=None if ahi is None else ahi.beyond_range,
+        screening_band=None if ahi is None else screening_band(ahi.events_per_hour),
         heart_rate_mean=heart.mean,
         heart_rate_min=heart.lowest,
         heart_rate_max=heart.highest,
         rmssd_ms=heart.rmssd_ms,
         sdnn_ms=heart.sdnn_ms,
     )
+
+
+def _estimated_ahi(
+    night: ReviewedNight, states: Sequence[MinuteState], apnea_minutes_per_hour: float | None
+) -> AhiEstimate | None:
+    """Estimate the AHI by the model's own line; a minute that the reviewer decided counts as certain."""
+    analysis = night.analysis
+    if apnea_minutes_per_hour is None:
+        return None
+    if analysis.model.ahi.source == COUNT:
+        return estimate_ahi(analysis.model.ahi, apnea_minutes_per_hour)
+    called = night.model_states()
+    share = [
+        float(state is MinuteState.APNEA) if state is not by_model else float(probability)
+        for state, by_model, probability in zip(states, called, analysis.probability, strict=True)
+        if state is not MinuteState.UNSCORABLE
+    ]
+    return estimate_ahi(analysis.model.ahi, 60.0 * float(np.mean(share)))
 
 
 def _challenge_class(apnea_minutes: int) -> str:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from semscnn_gui.ecg.model import RPeaks, RRSeries, UnscorableReason
 from semscnn_gui.night.beat_edits import BeatEdit, edited_peaks
 from semscnn_gui.recording.model import Recording
+from semscnn_gui.semscnn.ahi import EXPERT_MINUTES, AhiFit
 
 
 def _nothing() -> Mapping[Any, Any]:
@@ -36,11 +37,12 @@ class ModelIdentity:
     """Which model made a result.
 
     Attributes:
-        name: Name in the list of models, such as ``se-mscnn-rri-1.0``.
+        name: Name in the list of models, such as ``se-mscnn-rri-2.0``.
         sha256: Hex digest of its weights file.
-        inputs: Names of its input series, such as ``("rri", "rri_deviation")``.
+        inputs: Names of its input series, such as ``("rri_relative", "rri_deviation")``.
         threshold: Probability from which a minute is apnea.
-        preprocessing: Name and version of the pre-processing, such as ``rri/1``.
+        preprocessing: Name and version of the pre-processing, such as ``rri/2``.
+        ahi: How the AHI is estimated from its minutes.
     """
 
     name: str
@@ -48,6 +50,7 @@ class ModelIdentity:
     inputs: tuple[str, ...]
     threshold: float
     preprocessing: str
+    ahi: AhiFit = EXPERT_MINUTES
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)

@@ -6,10 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-import numpy as np
-
 from semscnn_gui import __version__
-from semscnn_gui.ecg.model import UnscorableReason
 from semscnn_gui.ecg.recipes import RRI
 from semscnn_gui.ecg.rhythm import rhythm_of
 from semscnn_gui.ecg.windows import night_windows
@@ -18,9 +15,8 @@ from semscnn_gui.night.beat_edits import BeatEdit, edited_peaks
 from semscnn_gui.night.model import NightAnalysis
 from semscnn_gui.progress import Progress
 from semscnn_gui.semscnn.models import find_model
-from semscnn_gui.semscnn.scoring import score_minutes
+from semscnn_gui.semscnn.scoring import score_night
 from semscnn_gui.semscnn.torch_loading import load_torch
-from semscnn_gui.semscnn.weights import build_network
 
 
 def reanalyze(
@@ -75,16 +71,8 @@ def reanalyze(
     progress.report(0.5, "Loading the network")
     load_torch()
     progress.check()
-    network = build_network(weights)
     progress.report(0.6, "Scoring minutes")
-    probability = score_minutes(
-        network, windows.minutes, windows.series, recording.n_minutes, weights.smoothing
-    )
-    # Whatever the network cannot put a number to is not normal.
-    reason = tuple(
-        told or (None if np.isfinite(value) else UnscorableReason.NOISE)
-        for told, value in zip(windows.reason, probability, strict=True)
-    )
+    probability, reason = score_night(weights, windows)
     progress.report(1.0, "Scoring minutes")
     return replace(
         again,

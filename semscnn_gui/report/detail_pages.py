@@ -11,8 +11,6 @@ from reportlab.platypus import KeepTogether, Paragraph
 
 from semscnn_gui import __version__
 from semscnn_gui.night.indices import (
-    AHI_ERROR_SD,
-    AHI_PER_APNEA_MINUTE,
     PAPER_RULE_PER_HOUR,
     Summary,
     minute_heart_rate,
@@ -37,6 +35,7 @@ from semscnn_gui.report.style import (
     SMALL_PT,
 )
 from semscnn_gui.report.tables import HEADER_LINE, grid, labelled
+from semscnn_gui.semscnn.ahi import PROBABILITY, AhiFit
 
 
 def detail_pages(night: ReviewedNight, shown: Summary, made_at: datetime) -> list[Any]:
@@ -150,12 +149,9 @@ def _method(night: ReviewedNight) -> list[Any]:
         "without enough usable ECG, or without enough of its five-minute window, is unscorable: it is neither "
         "apnea nor normal and enters no index.",
         "Apnea minutes per hour = 60 × apnea minutes / analysable minutes. This is not an AHI: it counts minutes, "
-        f"not events. Estimated AHI = {AHI_PER_APNEA_MINUTE:g} × apnea minutes per hour, a fit over the 70 nights "
-        "of the Apnea-ECG Database (Penzel et al. 2000; r = 0.93). One SD of its error is 10 events/h with the "
-        f"minutes of those experts and about {AHI_ERROR_SD:g} events/h with the network’s. The minute index "
-        "cannot exceed 60, while the AHI reached 93 there: severe "
-        "cases are underestimated. On those nights estimate and AHI agree at a cut of 5 events/h in 69 of 70 "
-        "nights, at 15 in 63 and at 30 in 61. The screening band uses the AASM cut-offs 5, 15 and 30, which are "
+        f"not events. {_ahi_method(night.analysis.model.ahi)} The minute index cannot exceed 60, while the AHI "
+        "reached 93 in the Apnea-ECG Database (Penzel et al. 2000): severe cases are underestimated. "
+        "The screening band uses the AASM cut-offs 5, 15 and 30, which are "
         "defined on events of a sleep study. The paper’s rule (Chen et al. 2022) calls a recording sleep "
         f"apnea above {PAPER_RULE_PER_HOUR:g} apnea minutes per hour.",
         "An irregular rhythm (such as atrial fibrillation), pacing, many ectopic beats, autonomic neuropathy and "
@@ -164,6 +160,17 @@ def _method(night: ReviewedNight) -> list[Any]:
         "intervals.",
     )
     return [paragraph(sentence, FINE) for sentence in sentences]
+
+
+def _ahi_method(fit: AhiFit) -> str:
+    minutes = "apnea minutes per hour"
+    if fit.source == PROBABILITY:
+        minutes = "60 × the mean probability of the analysable minutes (1 or 0 where the reviewer decided)"
+    return (
+        f"Estimated AHI = {fit.per_apnea_minute:.3g} × {minutes}, a line fitted on {fit.nights} nights of up to "
+        f"{fit.largest_per_hour:.0f} /h; above, the AHI is at least about the value there. One SD of its error "
+        f"is {fit.error_sd:.3g} events/h."
+    )
 
 
 def _reviewer_choices(night: ReviewedNight) -> list[tuple[str, str]]:

@@ -49,11 +49,12 @@ def rounded(value: float, decimals: int, same: Callable[[float], object]) -> str
 
 
 def estimated_ahi(summary: Summary, unit: str = "events/h") -> str:
-    """Estimated AHI with its error, such as ``29 ± 12 events/h``."""
+    """Estimated AHI with its error, such as ``29 ± 12 events/h``, or ``at least 76 ± 12 events/h``."""
     if summary.estimated_ahi is None or summary.estimated_ahi_error is None:
         return NO_ANALYSABLE
     value = rounded(summary.estimated_ahi, 0, screening_band)
-    return f"{value} ± {summary.estimated_ahi_error:.0f} {unit}"
+    least = "at least " if summary.estimated_ahi_beyond_range else ""
+    return f"{least}{value} ± {summary.estimated_ahi_error:.0f} {unit}"
 
 
 def apnea_per_hour(summary: Summary) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +12,15 @@ from numpy.typing import NDArray
 from semscnn_gui.ecg.model import UnscorableReason
 from semscnn_gui.ecg.recipes import PREPROCESSING_OF, windows_of
 from semscnn_gui.ecg.rhythm import Rhythm
+from semscnn_gui.ecg.windows import NightWindows
 from semscnn_gui.errors import InputError
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording.model import Recording
 from semscnn_gui.semscnn.torch_loading import load_torch
 from semscnn_gui.semscnn.weights import MEAN_LOGIT, ModelWeights, build_network
+
+if TYPE_CHECKING:
+    from semscnn_gui.semscnn.network import SEMSCNN, Ensemble
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,42 +57,49 @@ def score_recording(
     progress.report(0.6, "Loading the network")
     load_torch()
     progress.check()
-    network = build_network(weights)
     progress.report(0.8, "Scoring minutes")
-    probability = score_minutes(network, made.minutes, made.series, recording.n_minutes, weights.smoothing)
-    # Whatever the network cannot put a number to is not normal.
-    reason = tuple(
-        told or (None if np.isfinite(value) else UnscorableReason.NOISE)
-        for told, value in zip(made.reason, probability, strict=True)
-    )
+    probability, reason = score_night(weights, made)
     progress.report(1.0, "Scoring minutes")
     return ScoredRecording(rhythm, probability, reason)
 
 
-def score_minutes(
-    network: Any,
-    minutes: NDArray[np.int64],
-    series: NDArray[np.float32],
-    n_minutes: int,
-    smoothing: Mapping[str, Any],
-) -> NDArray[np.float64]:
-    """Score the windows of a night.
+def score_night(
+    weights: ModelWeights, windows: NightWindows, network: SEMSCNN | Ensemble | None = None
+) -> tuple[NDArray[np.float64], tuple[UnscorableReason | None, ...]]:
+    """Score a night: the network on each window, then the model's smoothing and calibration.
 
     Args:
-        network: What :func:`semscnn_gui.semscnn.weights.build_network` returned.
-        minutes: int64, shape (n,): the minute of each window.
-        series: float32, shape (n, 2, 900).
-        n_minutes: Started minutes of the night.
-        smoothing: What the model does with the logits of neighbouring minutes; see :func:`smoothed`.
+        weights: The model.
+        windows: The night's windows, made with the model's pre-processing.
+        network: What :func:`semscnn_gui.semscnn.weights.build_network` returned; built when None.
 
     Returns:
-        float64, shape (n_minutes,): apnea probability, NaN for a minute without a window.
+        The apnea probability of each minute, float64, shape (n_minutes,), NaN for one without a window; and why a
+        minute is unscorable, None where it is not.
     """
-    from semscnn_gui.semscnn.network import apnea_logit, probability_of
+    from semscnn_gui.semscnn.network import apnea_logit
 
-    logit = np.full(n_minutes, np.nan)
-    logit[minutes] = apnea_logit(network, series)
-    return probability_of(smoothed(logit, smoothing))
+    logit = np.full(len(windows.reason), np.nan)
+    logit[windows.minutes] = apnea_logit(network or build_network(weights), windows.series)
+    probability = calibrated(smoothed(logit, weights.smoothing), weights.calibration)
+    # Whatever the network cannot put a number to is not normal.
+    reason = tuple(
+        told or (None if np.isfinite(value) else UnscorableReason.NOISE)
+        for told, value in zip(windows.reason, probability, strict=True)
+    )
+    return probability, reason
+
+
+def calibrated(logit: NDArray[np.float64], calibration: Mapping[str, float]) -> NDArray[np.float64]:
+    """Return the probability of apnea for log odds, by a model's calibration (Platt 1999) where it has one.
+
+    Args:
+        logit: float64, of any shape; NaN stays NaN.
+        calibration: ``{"slope": a, "offset": b}``, or empty for a slope of 1 and no offset.
+    """
+    odds = calibration.get("slope", 1.0) * logit + calibration.get("offset", 0.0)
+    with np.errstate(over="ignore"):  # of odds below -700 the probability is 0
+        return np.asarray(1.0 / (1.0 + np.exp(-odds)), dtype=np.float64)
 
 
 def smoothed(logit: NDArray[np.float64], smoothing: Mapping[str, Any]) -> NDArray[np.float64]:

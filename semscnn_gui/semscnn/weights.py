@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from semscnn_gui.atomic import write_atomically
 from semscnn_gui.ecg import published, windows
 from semscnn_gui.errors import InputError
+from semscnn_gui.semscnn.ahi import is_ahi_fit
 
 if TYPE_CHECKING:
     from semscnn_gui.semscnn.network import SEMSCNN, Ensemble
@@ -56,6 +58,8 @@ _STRUCTURED: dict[str, type | tuple[type, ...]] = {
     "smoothing": dict,
     "training": dict,
 }
+# Absent from the files of models that were not calibrated or know no AHI, such as the published one.
+_OPTIONAL = ("calibration", "ahi")
 MODEL_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,79}")
 """What a model may be called; also a file name on every system."""
 
@@ -71,16 +75,21 @@ class ModelWeights:
     """A trained model: weights and all that is needed to use them as they were trained.
 
     Attributes:
-        name: Name in the list of models, such as ``se-mscnn-rri-1.0``.
+        name: Name in the list of models, such as ``se-mscnn-rri-2.0``.
         version: Version of the weights.
         recipe: ``rri`` (two series from the RR intervals) or ``rri+amplitude`` (the paper's).
-        inputs: Names of the two input series in order, such as ``("rri", "rri_deviation")``.
+        inputs: Names of the two input series in order, such as ``("rri_relative", "rri_deviation")``.
         threshold: Probability from which a minute is apnea.
-        preprocessing: Name and version of the pre-processing, such as ``rri/1`` or ``published/1``.
+        preprocessing: Name and version of the pre-processing, such as ``rri/2`` or ``published/1``.
         tensors: float32 arrays by name: those of :data:`MEMBER_SHAPES` with prefix ``member<i>/`` for member
             *i* of an ensemble; a single network is ``member0/``.
         smoothing: What happens to the logits after the network, such as
             ``{"kind": "mean_logit", "minutes": 5}`` with an odd number of minutes; empty for nothing.
+        calibration: What turns the log odds after smoothing into a probability that means what it says,
+            ``{"slope": a, "offset": b}`` for the logistic function of a·logit + b (Platt 1999); empty for the
+            logistic function alone.
+        ahi: How the AHI is estimated from the minutes; see :class:`semscnn_gui.semscnn.ahi.AhiFit`. Empty where
+            the training nights came without an AHI.
         training: How the weights came to be: seed, data, versions.
         sha256: Hex digest of the file they were read from; empty for weights not read from a file.
     """
@@ -94,6 +103,8 @@ class ModelWeights:
     tensors: Mapping[str, NDArray[np.float32]]
     smoothing: Mapping[str, Any] = field(default_factory=dict)
     training: Mapping[str, Any] = field(default_factory=dict)
+    calibration: Mapping[str, float] = field(default_factory=dict)
+    ahi: Mapping[str, Any] = field(default_factory=dict)
     sha256: str = ""
 
     @property
@@ -200,6 +211,9 @@ def _encode(weights: ModelWeights) -> bytes:
         ("training", dict(weights.training)),
     ):
         metadata[key] = json.dumps(value, sort_keys=True)
+    for key in _OPTIONAL:
+        if value := dict(getattr(weights, key)):
+            metadata[key] = json.dumps(value, sort_keys=True)
     tensors = {name: np.ascontiguousarray(tensor, np.float32) for name, tensor in weights.tensors.items()}
     content = save(tensors, metadata)
     # safetensors writes the metadata in random order: write its header again with sorted keys.
@@ -230,9 +244,10 @@ def _parse(content: bytes, path: Path) -> ModelWeights:
     if absent:
         refuse("description", "without " + ", ".join(absent))
     structured: dict[str, Any] = {}
-    for key, kind in _STRUCTURED.items():
+    optional: dict[str, type | tuple[type, ...]] = dict.fromkeys(_OPTIONAL, dict)
+    for key, kind in (_STRUCTURED | optional).items():
         try:
-            structured[key] = json.loads(metadata[key])
+            structured[key] = json.loads(metadata.get(key, "{}"))
         except ValueError:
             refuse(key, repr(metadata[key]))
         if not isinstance(structured[key], kind) or isinstance(structured[key], bool):
@@ -246,6 +261,10 @@ def _parse(content: bytes, path: Path) -> ModelWeights:
         refuse("inputs", f"{metadata['inputs']} where {metadata['preprocessing']} gives {', '.join(series)}")
     if not _is_smoothing(structured["smoothing"]):
         refuse("smoothing", metadata["smoothing"])
+    if not _is_calibration(structured["calibration"]):
+        refuse("calibration", metadata["calibration"])
+    if not is_ahi_fit(structured["ahi"]):
+        refuse("ahi", metadata["ahi"])
     if metadata["recipe"] not in RECIPES:
         refuse("recipe", repr(metadata["recipe"]))
     if not 0.0 < structured["threshold"] < 1.0:
@@ -263,6 +282,8 @@ def _parse(content: bytes, path: Path) -> ModelWeights:
         tensors=tensors,
         smoothing=structured["smoothing"],
         training=structured["training"],
+        calibration=structured["calibration"],
+        ahi=structured["ahi"],
         sha256=hashlib.sha256(content).hexdigest(),
     )
 
@@ -276,6 +297,15 @@ def _is_smoothing(smoothing: Mapping[str, Any]) -> bool:
         and smoothing["kind"] == MEAN_LOGIT
         and type(minutes) is int  # True is an int as well
         and minutes in range(1, _LARGEST_SMOOTHING, 2)
+    )
+
+
+def _is_calibration(calibration: Mapping[str, Any]) -> bool:
+    # A slope of zero or below would make the probability say the opposite of the network.
+    return not calibration or (
+        set(calibration) == {"slope", "offset"}
+        and all(type(value) in (int, float) and math.isfinite(value) for value in calibration.values())
+        and calibration["slope"] > 0
     )
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from semscnn_gui.ecg.model import UnscorableReason
 from semscnn_gui.errors import InputError
 from semscnn_gui.progress import Progress
-from semscnn_gui.semscnn.scoring import score_minutes
+from semscnn_gui.semscnn.scoring import score_night
 from semscnn_gui.semscnn.weights import ModelWeights, build_network
 from semscnn_gui.training.labelled_night import LabelledNight
 
@@ -91,15 +91,7 @@ def score_nights(
                 f"model {weights.name} needs {weights.preprocessing}: choose another model or prepare again"
             )
             raise InputError(night.name, "pre-processing", night.preprocessing, action)
-        windows = night.windows
-        probability = score_minutes(
-            network, windows.minutes, windows.series, len(night.label), weights.smoothing
-        )
-        # Whatever the network cannot put a number to is not normal.
-        reason = tuple(
-            told or (None if finite else UnscorableReason.NOISE)
-            for told, finite in zip(windows.reason, np.isfinite(probability), strict=True)
-        )
+        probability, reason = score_night(weights, night.windows, network)
         scored.append(
             ScoredNight(night.name, night.person, night.label, probability, reason, night.heart_rate_bpm)
         )

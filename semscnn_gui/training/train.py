@@ -1,13 +1,11 @@
-"""Training a model from labelled nights: grouped cross-validation first, then the final fit on all of them."""
+"""Training a model from labelled nights: cross-validation grouped by person first, then the fit on all of them."""
 
 from __future__ import annotations
 
-import csv
-import io
 import platform
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,42 +13,80 @@ import numpy as np
 from numpy.typing import NDArray
 
 from semscnn_gui import __version__
-from semscnn_gui.atomic import write_atomically
 from semscnn_gui.ecg.recipes import PREPROCESSING_OF, RRI
 from semscnn_gui.errors import InputError
 from semscnn_gui.progress import Progress
 from semscnn_gui.semscnn.scoring import smoothed
-from semscnn_gui.semscnn.weights import (
-    MEAN_LOGIT,
-    MODEL_NAME,
-    MODEL_NAME_RULE,
-    SERIES_OF,
-    ModelWeights,
-    member_tensors,
-    save_weights,
-)
-from semscnn_gui.training.dataset import LabelledNight
-from semscnn_gui.training.fitting import Plan, fit
+from semscnn_gui.semscnn.weights import MEAN_LOGIT, SERIES_OF, ModelWeights, save_weights
+from semscnn_gui.training.ahi_fit import fit_ahi
+from semscnn_gui.training.fit_jobs import run_fits
+from semscnn_gui.training.fit_state import FitState
+from semscnn_gui.training.fitting import FitTask, Plan
+from semscnn_gui.training.folds import apnea_share_of_people, data_set_of, stratified_folds
+from semscnn_gui.training.history import Epoch, write_history
+from semscnn_gui.training.labelled_night import LabelledNight
 from semscnn_gui.training.metrics import minute_figures
+from semscnn_gui.training.out_of_fold import (
+    choose_after_network,
+    labelled_and_scored,
+    log_loss,
+    out_of_fold_figures,
+    score_out_of_fold,
+)
+from semscnn_gui.training.training_checks import check_folder, check_name, check_number, recipe_of
+from semscnn_gui.training.work_folder import WorkFolder
 
 SMOOTHING = {"kind": MEAN_LOGIT, "minutes": 5}
+FOLDS, MEMBERS = 3, 3
 LARGEST_SEED = 2**63 - 1
-OUT_OF_FOLD_NOTE = (
-    "Taken at the epoch and the threshold that were chosen on these same minutes, so a little too good; "
-    "measure the model on other nights."
-)
+_FINAL = 2**31  # stands for "no fold" where seeds are made
 
 
-@dataclass(frozen=True, slots=True)
-class Epoch:
-    """Figures of one epoch of one fold; the held-out ones are of minutes after smoothing."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Data:
+    """Nights, the fold of each, and their windows one after another.
 
-    fold: int
-    epoch: int
-    training_loss: float
-    held_out_loss: float
-    held_out_accuracy: float
-    held_out_auc: float
+    ``night_of_row`` and ``label`` have shape (n,), the label being -1 for a window without one.
+    """
+
+    nights: Sequence[LabelledNight]
+    fold: Sequence[int]
+    label: NDArray[np.int8]
+    night_of_row: NDArray[np.int64]
+    folder: WorkFolder
+    digest: str
+
+    def task(self, fold: int | None, member: int, plan: Plan, seed: int, epochs: int) -> FitTask:
+        fold_of_row = np.asarray(self.fold)[self.night_of_row]
+        held_out = fold_of_row == fold if fold is not None else np.zeros(len(self.label), np.bool_)
+        of_fit = np.random.SeedSequence(seed, spawn_key=(_FINAL if fold is None else fold, member))
+        part = "all nights" if fold is None else f"fold {fold + 1}"
+        return FitTask(
+            title=f"{part}, network {member + 1}",
+            windows=self.folder.windows,
+            label=self.label,
+            rows=np.flatnonzero((self.label >= 0) & ~held_out),
+            held_out=np.flatnonzero(held_out),
+            plan=plan,
+            seed=int(of_fit.generate_state(1, np.uint64)[0] >> 1),
+            epochs=epochs,
+            state=self.folder.state("all" if fold is None else f"fold{fold + 1}", member + 1),
+            digest=self.digest,
+        )
+
+    def held_out(self, fold: int) -> list[int]:
+        return [i for i, of_night in enumerate(self.fold) if of_night == fold]
+
+    def night_logits(self, chosen: Sequence[int], logit: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+        """Smoothed log odds of some nights by minute, from those of their windows one after another."""
+        nights = [self.nights[i] for i in chosen]
+        ends = np.cumsum([len(night.windows.minutes) for night in nights])
+        result = []
+        for night, of_windows in zip(nights, np.split(logit, ends[:-1]), strict=True):
+            by_minute = np.full(len(night.label), np.nan)
+            by_minute[night.windows.minutes] = of_windows
+            result.append(smoothed(by_minute, SMOOTHING))
+        return result
 
 
 def train(
@@ -60,191 +96,180 @@ def train(
     seed: int,
     name: str = "se-mscnn-rri",
     version: str = "1.0",
-    folds: int = 5,
+    folds: int = FOLDS,
+    members: int = MEMBERS,
     plan: Plan | None = None,
+    ahi: Mapping[str, float] | None = None,
+    calibrate_on: str | None = None,
+    jobs: int = 1,
     progress: Progress | None = None,
     tell: Callable[[Epoch], None] | None = None,
 ) -> Path:
-    """Train a model of the recipe that the nights carry.
+    """Train a model of the recipe that the nights carry: several networks whose log odds are averaged.
 
-    The best epoch and the threshold come from cross-validation in which all nights of a person lie in the
-    same fold: five-minute windows overlap, so random windows would leak, and so would a person's other night.
-    The final network is fitted to all nights with the same schedule, stopped at that epoch. The out-of-fold
-    figures kept with the weights are taken at that epoch and threshold on the minutes that chose them: they
-    compare trainings, they do not foretell the accuracy on other people.
+    The epoch, the calibration, the threshold and the estimated AHI come from cross-validation in which all nights
+    of a person lie in the same fold: five-minute windows overlap, so random windows would leak, and so would a
+    person's other night. The final networks are fitted to all nights with the same schedule, stopped at the epoch
+    of the lowest log loss.
+
+    Work is kept in ``NAME-VERSION.training`` after each epoch of each fit. The same call goes on there after an
+    interruption and gives the weights that an uninterrupted one would give; the folder goes when it is done.
 
     Args:
         nights: The learning data; nights without a labelled window are left out.
         out: Folder for the weights (``NAME-VERSION.safetensors``) and the history (``NAME-VERSION.csv``).
         seed: Sets folds, initial weights, order, variation and dropout: the same seed gives the same weights on
-            the same machine. 0 or more.
+            the same machine, whatever ``jobs``. 0 or more.
         name: Name of the model without its version.
         version: Version of the model.
         folds: Number of folds of the cross-validation.
-        plan: The schedule of each fit.
+        members: Number of networks.
+        plan: The schedule of each fit. Its offset and scale are meant for the deviation series of recipe ``rri``
+            and are left out for another recipe.
+        ahi: AHI in events per hour by night name, as far as known.
+        calibrate_on: Data set whose nights give calibration and threshold: hospitals differ in what they call
+            apnea. All when None.
+        jobs: Number of fits at once; see :func:`~semscnn_gui.training.fit_jobs.run_fits`.
         progress: Told all along; may cancel.
-        tell: Called after each epoch of each fold.
+        tell: Called after each epoch of each fit, in this thread; also for those done before an interruption.
 
     Returns:
         Path of the weights file.
 
     Raises:
-        InputError: Too few people for the folds, labels of one class only, a name or a seed that cannot be used,
-            nights of two recipes, or a folder that cannot be written; told before any fit.
+        InputError: Too few people for the folds, labels of one class only, a name or a number that cannot be used,
+            nights of two recipes, or a folder that cannot be written, told before any fit; or a fit failed.
         Cancelled: The user stopped the work.
     """
-    from semscnn_gui.semscnn.network import probability_of
-
     plan = plan or Plan()
     progress = progress or Progress()
-    _check_name(name, version)
-    if not 0 <= seed <= LARGEST_SEED:
-        raise InputError("training", "seed", seed, f"give a whole number from 0 to {LARGEST_SEED}")
-    if folds < 2:
-        raise InputError("training", "number of folds", folds, "give at least 2")
-    recipe = _recipe(nights)
+    check_name(name, version)
+    check_number("seed", seed, 0, LARGEST_SEED)
+    check_number("number of folds", folds, 2)
+    check_number("number of networks", members, 1)
+    check_number("number of jobs", jobs, 1)
+    recipe = recipe_of(nights)
     if recipe != RRI:
         # The second series is no deviation of RR intervals: shifting and scaling it is not meant for it.
         plan = replace(plan, offset=0.0, scale=0.0)
-    nights = [night for night in nights if _has_labelled_window(night)]
-    people = sorted({night.person for night in nights})
-    if len(people) < folds:
-        raise InputError("data set", "people", len(people), f"give nights of at least {folds} people")
-    _, label = _windows(nights)
-    if len(np.unique(label)) < 2:
-        raise InputError(
-            "data set", "labels", "of one class only", "give nights with apnea and normal minutes"
-        )
-    _check_folder(out)
+    nights = [night for night in nights if (night.label[night.windows.minutes] >= 0).any()]
+    shares = apnea_share_of_people(nights)
+    if len(shares) < folds:
+        raise InputError("data set", "people", len(shares), f"give nights of at least {folds} people")
+    label = np.concatenate([night.label[night.windows.minutes] for night in nights])
+    if len(np.unique(label[label >= 0])) < 2:
+        action = "give nights with apnea and normal minutes"
+        raise InputError("data set", "labels", "of one class only", action)
+    judges = [i for i, night in enumerate(nights) if calibrate_on in (None, data_set_of(night.person))]
+    if len({nights[i].person for i in judges}) < folds:
+        found = f"with fewer than {folds} people"
+        raise InputError(f"data set {calibrate_on}", "nights to calibrate on", found, "name another data set")
+    progress.check()
+    check_folder(out)
 
-    share_of_fit = 1.0 / (folds + 1)
+    fold_of = stratified_folds(shares, folds, seed)
+    folder = WorkFolder(out / f"{name}-{version}.training")
+    data = _Data(
+        nights=nights,
+        fold=[fold_of[night.person] for night in nights],
+        label=label,
+        night_of_row=np.repeat(np.arange(len(nights)), [len(night.windows.minutes) for night in nights]),
+        folder=folder,
+        digest=folder.write_windows([night.windows.series for night in nights], label),
+    )
     history: list[Epoch] = []
-    out_of_fold = np.full((plan.epochs, len(nights)), None, dtype=object)
-    fold_of = _folds(people, folds, seed)
-    for fold in range(folds):
-        held_out = [i for i, night in enumerate(nights) if fold_of[night.person] == fold]
-        kept = [night for night in nights if fold_of[night.person] != fold]
-        series, label = _windows(kept)
 
-        def after_epoch(
-            epoch: int, loss: float, network: Any, fold: int = fold, held_out: list[int] = held_out
-        ) -> None:
-            for i in held_out:
-                out_of_fold[epoch - 1, i] = _night_logit(network, nights[i])
-            truth, logit = _scored([nights[i] for i in held_out], out_of_fold[epoch - 1, held_out])
-            figures = minute_figures(truth, probability_of(logit), 0.5)
-            history.append(Epoch(fold, epoch, loss, _log_loss(truth, logit), figures.accuracy, figures.auc))
-            if tell is not None:
-                tell(history[-1])
+    def note(tasks: Sequence[tuple[int | None, int]], i: int, epoch: int, loss: float, logit: Any) -> None:
+        fold, member = tasks[i]
+        history.append(_epoch(data, fold, member, epoch, loss, logit))
+        if tell is not None:
+            tell(history[-1])
 
-        step = progress.part(fold * share_of_fit, (fold + 1) * share_of_fit)
-        fit(series, label, plan, seed + fold, step, after_epoch=after_epoch)
-
-    losses = [_log_loss(*_scored(nights, logits)) for logits in out_of_fold]
+    crossed = [(fold, member) for fold in range(folds) for member in range(members)]
+    states = run_fits(
+        [data.task(fold, member, plan, seed, plan.epochs) for fold, member in crossed],
+        jobs,
+        progress.part(0.0, (folds - 1) / folds),
+        partial(note, crossed),
+    )
+    by_epoch = [_out_of_fold(data, states, folds, epoch) for epoch in range(plan.epochs)]
+    losses = [log_loss(*labelled_and_scored(nights, logits)) for logits in by_epoch]
     best = int(np.argmin(losses))
-    truth, logit = _scored(nights, out_of_fold[best])
-    threshold = _best_threshold(truth, probability_of(logit))
-    series, label = _windows(nights)
-    network = fit(series, label, plan, seed, progress.part(folds * share_of_fit, 1.0), stop_after=best + 1)
+    chosen = choose_after_network([nights[i] for i in judges], [by_epoch[best][i] for i in judges])
+    scored, thresholds = score_out_of_fold(nights, by_epoch[best], data.fold, judges)
+    ahi_fit, ahi_fits = fit_ahi(scored, thresholds, ahi or {})
+
+    final = [(None, member) for member in range(members)]
+    networks = run_fits(
+        [data.task(None, member, plan, seed, best + 1) for _, member in final],
+        jobs,
+        progress.part((folds - 1) / folds, 0.98),
+        partial(note, final),
+    )
+    progress.report(0.98, "Measuring the cross-validation")
     weights = ModelWeights(
         name=f"{name}-{version}",
         version=version,
         recipe=recipe,
         inputs=SERIES_OF[PREPROCESSING_OF[recipe]],
-        threshold=threshold,
+        threshold=chosen.threshold,
         preprocessing=PREPROCESSING_OF[recipe],
-        tensors=member_tensors(network),
+        tensors={
+            f"member{i}/{k}": t for i, state in enumerate(networks) for k, t in state.averaged().items()
+        },
         smoothing=SMOOTHING,
+        calibration=chosen.calibration,
+        ahi=ahi_fit,
         training={
             "seed": seed,
             "plan": asdict(plan),
             "epochs": best + 1,
             "folds": folds,
-            "people": len(people),
+            "calibrated_on": calibrate_on or "all nights",
+            "members": members,
+            "people": len(shares),
             "nights": [night.name for night in nights],
-            "windows": len(label),
-            "out_of_fold": {
-                **asdict(minute_figures(truth, probability_of(logit), threshold)),
-                "note": OUT_OF_FOLD_NOTE,
-            },
+            "windows": int((label >= 0).sum()),
+            "log_loss_by_epoch": [round(loss, 6) for loss in losses],
+            "out_of_fold": out_of_fold_figures(scored, thresholds),
+            "ahi_fits": ahi_fits,
             "versions": _versions(),
         },
     )
     # First what took hours.
     path = save_weights(weights, out / f"{weights.name}.safetensors")
-    _write_history(history, out / f"{weights.name}.csv")
+    write_history(history, out / f"{weights.name}.csv")
+    folder.remove()
     return path
 
 
-def _check_name(name: str, version: str) -> None:
-    if not name or not version or not MODEL_NAME.fullmatch(f"{name}-{version}"):
-        found = f"{f'{name}-{version}'!r} where {MODEL_NAME_RULE}"
-        raise InputError("model", "name and version", found, "choose another name or version")
+def _epoch(
+    data: _Data, fold: int | None, member: int, epoch: int, loss: float, logit: NDArray[np.float64]
+) -> Epoch:
+    from semscnn_gui.semscnn.network import probability_of
+
+    if fold is None:
+        return Epoch(None, member + 1, epoch, loss)
+    held_out = data.held_out(fold)
+    logits = data.night_logits(held_out, logit)
+    truth, known = labelled_and_scored([data.nights[i] for i in held_out], logits)
+    figures = minute_figures(truth, probability_of(known), 0.5)
+    held_out_loss = log_loss(truth, known)
+    return Epoch(fold + 1, member + 1, epoch, loss, held_out_loss, figures.accuracy, figures.auc)
 
 
-def _recipe(nights: Sequence[LabelledNight]) -> str:
-    found = {night.preprocessing for night in nights}
-    recipes = [recipe for recipe, preprocessing in PREPROCESSING_OF.items() if found == {preprocessing}]
-    if not recipes:
-        told = " and ".join(sorted(found)) or "missing"
-        raise InputError(
-            "data set", "pre-processing", told, "give nights of one recipe, prepared by this version"
-        )
-    return recipes[0]
-
-
-def _has_labelled_window(night: LabelledNight) -> bool:
-    return bool((night.label[night.windows.minutes] >= 0).any())
-
-
-def _check_folder(out: Path) -> None:
-    """Make the folder and write in it: a training of hours must not fail at its last step."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=out):
-            pass
-    except OSError as error:
-        found = f"not writable ({error.strerror or error})"
-        raise InputError(out, "output folder", found, "choose another folder") from error
-
-
-def _folds(people: Sequence[str], folds: int, seed: int) -> dict[str, int]:
-    shuffled = np.random.default_rng(seed).permutation(len(people))
-    return {people[person]: i % folds for i, person in enumerate(shuffled)}
-
-
-def _windows(nights: Sequence[LabelledNight]) -> tuple[NDArray[np.float32], NDArray[np.int8]]:
-    """Windows and labels of all minutes that have both."""
-    labels = [night.label[night.windows.minutes] for night in nights]
-    series = [night.windows.series[label >= 0] for night, label in zip(nights, labels, strict=True)]
-    return np.concatenate(series), np.concatenate([label[label >= 0] for label in labels])
-
-
-def _night_logit(network: Any, night: LabelledNight) -> NDArray[np.float64]:
-    from semscnn_gui.semscnn.network import apnea_logit
-
-    logit = np.full(len(night.label), np.nan)
-    logit[night.windows.minutes] = apnea_logit(network, night.windows.series)
-    return smoothed(logit, SMOOTHING)
-
-
-def _scored(nights: Sequence[LabelledNight], logits: Any) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
-    """Truth and logit of all minutes that are labelled and scored."""
-    label = np.concatenate([night.label for night in nights])
-    logit = np.concatenate(list(logits))
-    known = (label >= 0) & np.isfinite(logit)
-    return label[known] == 1, logit[known]
-
-
-def _log_loss(truth: NDArray[np.bool_], logit: NDArray[np.float64]) -> float:
-    return float(np.logaddexp(0.0, np.where(truth, -logit, logit)).mean())
-
-
-def _best_threshold(truth: NDArray[np.bool_], probability: NDArray[np.float64]) -> float:
-    """Threshold of the highest accuracy among the hundredths from 0.20 to 0.80."""
-    candidates = np.arange(20, 81) / 100
-    accuracy = [np.mean((probability >= candidate) == truth) for candidate in candidates]
-    return float(candidates[int(np.argmax(accuracy))])
+def _out_of_fold(
+    data: _Data, states: Sequence[FitState], folds: int, epoch: int
+) -> list[NDArray[np.float64]]:
+    """Smoothed log odds of each night by the mean of the networks that have not seen its person."""
+    logits: dict[int, NDArray[np.float64]] = {}
+    members = len(states) // folds
+    for fold in range(folds):
+        of_fold = states[fold * members : (fold + 1) * members]
+        mean = np.mean([state.held_out_logit[epoch] for state in of_fold], axis=0)
+        held_out = data.held_out(fold)
+        logits |= dict(zip(held_out, data.night_logits(held_out, mean), strict=True))
+    return [logits[i] for i in range(len(data.nights))]
 
 
 def _versions() -> dict[str, str]:
@@ -255,16 +280,4 @@ def _versions() -> dict[str, str]:
         "torch": str(torch.__version__),
         "numpy": np.__version__,
         "python": platform.python_version(),
-        "threads": str(torch.get_num_threads()),
     }
-
-
-def _write_history(history: Sequence[Epoch], path: Path) -> None:
-    text = io.StringIO()
-    table = csv.DictWriter(text, list(Epoch.__dataclass_fields__), lineterminator="\n")
-    table.writeheader()
-    table.writerows(
-        {key: round(value, 6) if isinstance(value, float) else value for key, value in asdict(epoch).items()}
-        for epoch in history
-    )
-    write_atomically(path, text.getvalue().encode())

@@ -116,7 +116,7 @@ def test_report_is_written(demo_night, tmp_path):
     [
         (["missing.edf"], ["missing.edf"]),
         (["NIGHT", "--channel", "EEG"], ["EEG", "ECG"]),
-        (["NIGHT", "--model", "nonsense"], ["nonsense", "se-mscnn-rri-1.0"]),
+        (["NIGHT", "--model", "nonsense"], ["nonsense", "se-mscnn-rri-2.0"]),
         (["NIGHT", "--start", "500"], ["range of minutes", "500"]),
         (["NIGHT", "--json", "no/such/folder/r.json"], ["r.json", "not writable"]),
         (["TEXT"], ["words.edf"]),
@@ -187,7 +187,7 @@ def test_published_weights_are_added_chosen_and_removed(shared_data, tmp_path, m
     assert "beats without a waveform" in capsys.readouterr().err
     assert main(["models", "remove", "se-mscnn-published"]) == 0
     assert main(["models", "remove", "se-mscnn-published"]) == 3
-    assert main(["models", "remove", "se-mscnn-rri-1.0"]) == 3
+    assert main(["models", "remove", "se-mscnn-rri-2.0"]) == 3
 
 
 def test_demo_recording_is_written_as_edf_and_as_wfdb(tmp_path, capsys):

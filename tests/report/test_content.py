@@ -178,9 +178,9 @@ def test_last_pages_hold_hours_limits_and_provenance(reviewed_night: ReviewedNig
     for words in (
         analysis.model.name,
         analysis.model.sha256,
-        "rri, rri_deviation",
+        "rri_relative, rri_deviation",
         "apnea from probability 0.5",
-        "rri/1",
+        "rri/2",
         analysis.recording.path.name,
         analysis.recording.sha256,
         "2026-03-15 09:05:00",

@@ -37,9 +37,9 @@ def make_weights(members: int = 1, **changes: object) -> ModelWeights:
         name="test-model",
         version="1.0",
         recipe="rri",
-        inputs=("rri", "rri_deviation"),
+        inputs=("rri_relative", "rri_deviation"),
         threshold=0.45,
-        preprocessing="rri/1",
+        preprocessing="rri/2",
         tensors=tensors,
         smoothing={"kind": "mean_logit", "minutes": 5},
         training={"seed": 7, "data": ["a01", "a02"], "versions": {"torch": "2"}},
@@ -87,7 +87,7 @@ def test_metadata_is_plain_strings_for_other_readers(tmp_path):
     with safe_open(path, "numpy") as file:
         metadata = file.metadata()
     assert metadata["name"] == "test-model"
-    assert json.loads(metadata["inputs"]) == ["rri", "rri_deviation"]
+    assert json.loads(metadata["inputs"]) == ["rri_relative", "rri_deviation"]
     assert json.loads(metadata["smoothing"]) == {"kind": "mean_logit", "minutes": 5}
 
 
@@ -181,7 +181,7 @@ def test_missing_description_is_refused(saved, key):
         ("threshold", "1.5"),
         ("threshold", "NaN"),
         ("threshold", "true"),
-        ("inputs", '["rri_deviation", "rri"]'),
+        ("inputs", '["rri_deviation", "rri_relative"]'),
         ("inputs", '["rri", "amplitude"]'),
         ("preprocessing", "published/1"),
         ("smoothing", "[]"),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from semscnn_gui.ecg.model import UnscorableReason
-from semscnn_gui.ecg.windows import NightWindows
+from semscnn_gui.ecg.windows import PREPROCESSING, NightWindows
 from semscnn_gui.training.labelled_night import LabelledNight
 from semscnn_gui.training.scored import ScoredNight
 
@@ -43,4 +43,4 @@ def labelled_night(
     series = rng.normal(0.5, 0.1, (len(codes), 2, 900)) + 0.4 * (codes == 1)[:, None, None] * wave
     reason: tuple[UnscorableReason | None, ...] = (None,) * len(codes)
     windows = NightWindows(np.arange(len(codes)), series.astype(np.float32), reason)
-    return LabelledNight(name, person, codes, windows, np.full(len(codes), 60.0), "rri/1")
+    return LabelledNight(name, person, codes, windows, np.full(len(codes), 60.0), PREPROCESSING)

@@ -21,7 +21,7 @@ def write_model(path: Path, seed: int, **training: object) -> Path:
     rng = np.random.default_rng(seed)
     tensors = {f"member0/{n}": rng.normal(0, 0.1, s).astype(np.float32) for n, s in MEMBER_SHAPES.items()}
     weights = ModelWeights(
-        "mine", "1.0", "rri", ("rri", "rri_deviation"), 0.5, "rri/1", tensors, training=training
+        "mine", "1.0", "rri", ("rri_relative", "rri_deviation"), 0.5, "rri/2", tensors, training=training
     )
     return save_weights(weights, path)
 
@@ -126,7 +126,7 @@ def test_windows_of_another_pre_processing_are_refused(tmp_path):
     write_night(tmp_path / "n1.npz")
     model = find_model(write_model(tmp_path / "mine.safetensors", seed=1))
     night = replace(load_nights(tmp_path)[0], preprocessing="rri/0")
-    with pytest.raises(InputError, match="n1: pre-processing is rri/0; model mine needs rri/1"):
+    with pytest.raises(InputError, match="n1: pre-processing is rri/0; model mine needs rri/2"):
         score_nights([night], model.load())
 
 
