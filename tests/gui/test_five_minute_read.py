@@ -1,0 +1,113 @@
+"""The five-minute read of a real night, from the keyboard alone, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from semscnn_gui.gui.core import Core
+from semscnn_gui.gui.main_window import MainWindow
+from semscnn_gui.gui.review_dialogs import NoteDialog
+from semscnn_gui.night.indices import summarize
+from semscnn_gui.recording import open_recording
+from semscnn_gui.recording.demo import render_ecg
+from semscnn_gui.recording.model import Recording
+from semscnn_gui.recording.writing import write_edf
+
+SOON_MS = 300_000
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+Key = Qt.Key
+
+
+def render(source: Path, target: Path) -> Path:
+    """A night known by its beats, drawn as an ECG around them, with its labels."""
+    night = open_recording(source)
+    assert night.beats is not None
+    return write_edf(
+        Recording(
+            path=target, name=target.stem, format="EDF+C", sha256="", start=datetime(2026, 3, 1, 22, 40),
+            duration_s=night.duration_s, ecg=render_ecg(night.beats.time_s, night.duration_s, 100.0, seed=1),
+            reference=night.reference, simulated=True,
+        ),
+        target,
+    )  # fmt: skip
+
+
+@pytest.mark.slow
+def test_a_real_night_is_read_corrected_saved_and_reported_from_the_keyboard(
+    qtbot: QtBot,
+    window_with: Callable[[Core], MainWindow],
+    shared_data: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from pypdf import PdfReader
+
+    monkeypatch.setenv("SEMSCNN_GUI_REVIEWS", str(tmp_path / "reviews"))
+    night = render(shared_data / "apnea-ecg" / "a05.hea", tmp_path / "a05.edf")
+
+    def opened() -> MainWindow:
+        window = window_with(Core())
+        monkeypatch.setattr(window.files, "ask_open_path", lambda: night)
+        qtbot.keyClick(window, Key.Key_O, CTRL)
+        qtbot.waitUntil(lambda: window.session.night is not None and not window.session.busy, timeout=SOON_MS)
+        return window
+
+    def review(window: MainWindow):
+        assert window.session.document is not None
+        return window.session.document.review
+
+    window = opened()
+    analysis = window.session.night.analysis
+    before = analysis.probability.tobytes()
+    runs = len(window.page.runs.table.runs_model.runs)
+    assert runs > 5
+    qtbot.keyClick(window, Key.Key_Home)
+    # Step through the runs; correct the first two minutes of five of them.
+    for i in range(runs):
+        qtbot.keyClick(window, Key.Key_N, SHIFT)
+        if i < 5:
+            qtbot.keyClick(window, Key.Key_N)
+            qtbot.keyClick(window, Key.Key_X)
+    corrected = dict(review(window).edits)
+    assert len(corrected) == 10
+    for _ in range(3):
+        qtbot.keyClick(window, Key.Key_Z, CTRL)
+    qtbot.keyClick(window, Key.Key_Z, CTRL | SHIFT)
+    assert len(review(window).edits) == 8
+    qtbot.keyClick(window, Key.Key_Home)
+    qtbot.keyClick(window, Key.Key_O)
+    qtbot.keyClick(window, Key.Key_R)
+    qtbot.keyClick(window, Key.Key_M)
+    dialog = window.findChild(NoteDialog)
+    assert dialog is not None
+    qtbot.waitUntil(dialog.isActiveWindow, timeout=SOON_MS)
+    qtbot.keyClicks(dialog.entry, "movement, no apnea")
+    qtbot.keyClick(dialog.entry, Key.Key_Return, CTRL)
+    qtbot.keyClick(window, Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: window.status.saving.text() == "saved", timeout=SOON_MS)
+    kept, progress, cursor = review(window), window.status.progress.text(), window.page.view.cursor_s
+    assert analysis.probability.tobytes() == before
+    window.close()
+
+    window = opened()
+    assert review(window) == kept
+    assert list(kept.notes.values()) == ["movement, no apnea"]
+    assert window.status.progress.text() == progress
+    assert window.page.view.cursor_s == pytest.approx(cursor)
+    assert window.actions_by_id["undo"].text().startswith("&Undo: Note at")
+    report = tmp_path / "report.pdf"
+    monkeypatch.setattr(window.files, "ask_report_path", lambda _proposed: report)
+    qtbot.keyClick(window, Key.Key_E, CTRL)
+    qtbot.waitUntil(lambda: window.session.last_report == report, timeout=SOON_MS)
+    text = "\n".join(page.extract_text() for page in PdfReader(report).pages)
+    reviewed = summarize(window.session.night)
+    model = summarize(window.session.night, model_only=True)
+    assert reviewed.apnea_minutes != model.apnea_minutes
+    assert f"{reviewed.apnea_minutes}" in text
+    assert f"{model.apnea_minutes}" in text
