@@ -25,6 +25,7 @@ def evaluation_text(result: Evaluation) -> str:
         _figures,
         _coverage,
         _calibration,
+        _estimated_ahi,
         _groups,
         _worst,
         _new_people,
@@ -106,6 +107,20 @@ def _calibration(result: Evaluation) -> Iterator[str]:
             f"  {part.low:.1f}–{part.high:.1f}    {part.n:>10}{_number(part.mean_probability, 3):>8}"
             f"{_number(part.apnea_share, 3):>18}"
         )
+
+
+def _estimated_ahi(result: Evaluation) -> Iterator[str]:
+    error = result.estimated_ahi
+    if error is None:
+        return
+    yield ""
+    yield f"estimated AHI against polysomnography, {_count(error.nights, 'night')}, events/h"
+    yield (
+        f"  mean error {error.mean_error:+.1f}, SD of the error {_number(error.error_sd, 1)}, mean absolute error "
+        f"{error.mean_absolute_error:.1f}, r {_number(error.r, 3)}"
+    )
+    if error.beyond_range:
+        yield f"  {_count(error.beyond_range, 'night')} beyond the range of the fit: the AHI is at least about that"
 
 
 def _groups(result: Evaluation) -> Iterator[str]:

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from semscnn_gui.progress import Progress
+from semscnn_gui.semscnn.ahi import ahi_fit
 from semscnn_gui.semscnn.models import ModelEntry
+from semscnn_gui.training.ahi_error import AhiError, ahi_error
 from semscnn_gui.training.breakdown import (
     HeartRateRange,
     NightGroup,
@@ -33,6 +35,7 @@ from semscnn_gui.training.published_scores import (
     published_beside,
     read_published,
 )
+from semscnn_gui.training.records_table import ahi_of
 from semscnn_gui.training.scored import Coverage, ScoredNight, coverage, pooled, score_nights
 
 
@@ -51,6 +54,7 @@ class Evaluation:
         accuracy_unscorable_wrong: Accuracy over all labelled minutes, unscorable ones counted as wrong.
         coverage: Which labelled minutes have a result.
         calibration: Whether the probabilities mean what they say.
+        estimated_ahi: Error of the estimated AHI, None for nights without an AHI in ``records.csv``.
         intervals: How far the figures would move with other people.
         by_night_class: Figures of the classes A, B and C of the Apnea-ECG challenge.
         by_heart_rate: Figures by the minutes' mean heart rate.
@@ -74,6 +78,7 @@ class Evaluation:
     accuracy_unscorable_wrong: float
     coverage: Coverage
     calibration: Calibration
+    estimated_ahi: AhiError | None
     intervals: Intervals
     by_night_class: dict[str, NightGroup]
     by_heart_rate: tuple[HeartRateRange, ...]
@@ -135,6 +140,7 @@ def evaluate(
     weights = model.load()
     # Before the work of minutes, so that a file that cannot be used is told at once.
     theirs = _published_scores(named, published)
+    ahi = ahi_of(named)
     loaded = load_nights(
         named, records, progress.part(0.0, 0.8), recipe=weights.recipe, disturbance=disturbance
     )
@@ -158,6 +164,7 @@ def evaluate(
         accuracy_unscorable_wrong=_accuracy_unscorable_wrong(truth, probability, weights.threshold, covered),
         coverage=covered,
         calibration=calibration(truth, probability),
+        estimated_ahi=ahi_error(nights, weights.threshold, ahi_fit(weights.ahi), ahi),
         intervals=bootstrap_intervals(nights, weights.threshold, reference, called),
         by_night_class=by_night_class(nights, results, weights.threshold),
         by_heart_rate=by_heart_rate(nights, weights.threshold),
