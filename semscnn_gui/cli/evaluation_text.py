@@ -120,7 +120,7 @@ def _estimated_ahi(result: Evaluation) -> Iterator[str]:
         f"{error.mean_absolute_error:.1f}, r {_number(error.r, 3)}"
     )
     if error.beyond_range:
-        yield f"  {_count(error.beyond_range, 'night')} beyond the range of the fit: the AHI is at least about that"
+        yield f"  {_count(error.beyond_range, 'night')} beyond the range of the fit: the AHI is at least as high"
 
 
 def _groups(result: Evaluation) -> Iterator[str]:
