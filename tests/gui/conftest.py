@@ -23,6 +23,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from standins import make_analysis, make_reanalysis, make_recording, opens
 
+# A shared machine may stand still for long; what never comes fails all the same.
+QtBot.waitUntil.__kwdefaults__["timeout"] = 60_000
+
 
 @pytest.fixture(scope="session")
 def qapp() -> QApplication:

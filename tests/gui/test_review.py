@@ -22,8 +22,6 @@ from semscnn_gui.night.review_file import ReviewFile
 
 MakeWindow = Callable[[Core], MainWindow]
 A, N, X = MinuteState.APNEA, MinuteState.NORMAL, MinuteState.UNSCORABLE
-# Another job may hold a shared machine up for long.
-SOON_MS = 60_000
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 Key = Qt.Key
 
@@ -37,7 +35,7 @@ def window(qtbot: QtBot, window_with: MakeWindow, standin_core: Core) -> MainWin
 
 def open_night(qtbot: QtBot, window: MainWindow, name: str = "two.edf") -> None:
     window.open_file(Path(name))
-    qtbot.waitUntil(lambda: window.session.night is not None and not window.session.busy, timeout=SOON_MS)
+    qtbot.waitUntil(lambda: window.session.night is not None and not window.session.busy)
 
 
 def edits(window: MainWindow) -> dict[int, MinuteState]:
@@ -176,7 +174,7 @@ def test_a_note_is_written_and_shown(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.keyClick(window, Key.Key_M)
     dialog = window.findChild(NoteDialog)
     assert dialog is not None
-    qtbot.waitUntil(dialog.isActiveWindow, timeout=SOON_MS)
+    qtbot.waitUntil(dialog.isActiveWindow)
     qtbot.keyClicks(dialog.entry, "turned over")
     qtbot.keyClick(dialog.entry, Key.Key_Return, CTRL)
     document = window.session.document
@@ -254,7 +252,7 @@ def test_the_night_is_analysed_again_with_the_peaks_edited(qtbot: QtBot, window:
     night = window.session.night
     assert night is not None
     assert night.beats_pending
-    qtbot.waitUntil(lambda: not window.session.night.beats_pending, timeout=SOON_MS)
+    qtbot.waitUntil(lambda: not window.session.night.beats_pending)
     assert window.session.night.analysis is not night.analysis
     rr = window.session.night.analysis.rr.rr_s
     assert rr.max() > 1.5 > night.analysis.rr.rr_s.max()
@@ -276,7 +274,7 @@ def test_reopening_restores_review_view_and_undo(
     window.page.go_to_minute(33)
     for key in (Key.Key_A, Key.Key_N, Key.Key_X):
         qtbot.keyClick(window, key)
-    qtbot.waitUntil(lambda: window.status.saving.text() == "saved", timeout=SOON_MS)
+    qtbot.waitUntil(lambda: window.status.saving.text() == "saved")
     cursor = window.page.view.cursor_s
     before = edits(window)
     window.close_recording()
@@ -302,7 +300,7 @@ def test_a_failure_to_save_is_shown_and_the_edit_stays(
     monkeypatch.setattr(window, "ask_lose_edits", lambda: True)
     open_night(qtbot, window)
     qtbot.keyClick(window, Key.Key_A)
-    qtbot.waitUntil(lambda: window.status.saving.text() == "NOT SAVED", timeout=SOON_MS)
+    qtbot.waitUntil(lambda: window.status.saving.text() == "NOT SAVED")
     assert "disk full" in window.status.saving.toolTip()
     assert edits(window) == {0: A}
 
@@ -323,7 +321,7 @@ def test_another_model_keeps_the_review(qtbot: QtBot, window: MainWindow) -> Non
     window.session.choose_model("se-mscnn-published")
     assert window.session.night is None
     assert not window.actions_by_id["mark_apnea"].isEnabled()
-    qtbot.waitUntil(lambda: window.session.night is not None, timeout=SOON_MS)
+    qtbot.waitUntil(lambda: window.session.night is not None)
     assert edits(window) == {0: X}
 
 
@@ -342,7 +340,7 @@ def test_two_models_are_compared_as_two_strips(
     menu.aboutToShow.emit()
     assert [action.text() for action in menu.actions()] == ["&Nothing", "SE-MSCNN published"]
     menu.actions()[1].trigger()
-    qtbot.waitUntil(lambda: window.session.compared is not None, timeout=SOON_MS)
+    qtbot.waitUntil(lambda: window.session.compared is not None)
     assert lane.compared_row.box.isVisible()
     assert len(lane.compared_colours.pixels) == 90
     assert "agrees on" in window.status.work.text.text()
@@ -360,7 +358,7 @@ def test_window_asks_before_edits_are_lost(
     window = window_with(replace(standin_core, open_review=lambda *_: OpenedReview(None, FullDisk())))
     open_night(qtbot, window)
     qtbot.keyClick(window, Key.Key_A)
-    qtbot.waitUntil(lambda: window.status.saving.text() == "NOT SAVED", timeout=SOON_MS)
+    qtbot.waitUntil(lambda: window.status.saving.text() == "NOT SAVED")
     monkeypatch.setattr(window, "ask_lose_edits", lambda: False)
     assert not window.close()
     assert window.isVisible()

@@ -43,8 +43,7 @@ def open_and_wait(qtbot: QtBot, window: MainWindow, name: str) -> None:
             window.session.night is not None
             and window.session.night.analysis.recording.name == stem
             and not window.session.busy
-        ),
-        timeout=5000,
+        )
     )
 
 
