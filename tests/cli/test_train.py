@@ -5,29 +5,39 @@ import pytest
 from semscnn_gui.cli import main
 from semscnn_gui.semscnn.weights import load_weights
 
+SMALL = ["--seed", "1", "--folds", "2", "--members", "1", "--epochs", "1", "--name", "tiny"]
+
 
 @pytest.mark.slow
 def test_train_writes_a_model_that_evaluate_can_use(shared_data, tmp_path, capsys):
-    command = [
-        "train",
-        str(shared_data / "apnea-ecg"),
-        "--records",
-        "a05,b01,c01,c02",
-        "--out",
-        str(tmp_path),
+    learning = [str(shared_data / "apnea-ecg"), "--records", "a05,b01,c01,c02"]
+    assert main(["train", *learning, "--out", str(tmp_path), *SMALL, "--jobs", "2"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split("  loss")[0] for line in sorted(lines) if "loss" in line] == [
+        "all nights  network 1  epoch  1",
+        "fold 1  network 1  epoch  1",
+        "fold 2  network 1  epoch  1",
     ]
-    assert main([*command, "--seed", "1", "--folds", "2", "--epochs", "1", "--name", "tiny"]) == 0
     path = tmp_path / "tiny-1.0.safetensors"
-    assert load_weights(path).training["seed"] == 1
+    weights = load_weights(path)
+    assert weights.training["seed"] == 1
+    # records.csv beside the recordings gives the AHI.
+    assert weights.ahi["nights"] == 4
     assert main(["evaluate", str(shared_data / "apnea-ecg"), "--records", "c03", "--model", str(path)]) == 0
     assert "tiny-1.0 on apnea-ecg" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_train_takes_nights_by_name_from_several_data_sets(shared_data, tmp_path):
-    command = ["train", str(shared_data / "apnea-ecg"), str(shared_data / "hugcdn2014"), "--seed", "1"]
-    options = ["--out", str(tmp_path), "--folds", "2", "--epochs", "1", "--name", "tiny"]
-    assert main([*command, *options, "--records", "a05,C1,a05,c02"]) == 0
-    assert load_weights(tmp_path / "tiny-1.0.safetensors").training["nights"] == ["a05", "c02", "C1"]
+    sets = [str(shared_data / "apnea-ecg"), str(shared_data / "hugcdn2014"), "--records", "a05,C1,a05,c02"]
+    options = ["--no-variation", "--calibrate-on", "apnea-ecg"]
+    assert main(["train", *sets, "--out", str(tmp_path), *SMALL, *options]) == 0
+    weights = load_weights(tmp_path / "tiny-1.0.safetensors")
+    assert weights.training["nights"] == ["a05", "c02", "C1"]
+    assert weights.training["calibrated_on"] == "apnea-ecg"
+    assert [weights.training["plan"][name] for name in ("offset", "scale", "shift")] == [0, 0, 0]
+    # Two people are too few to tell the error of an estimated AHI.
+    assert weights.ahi == {}
 
 
 def test_train_refuses_a_night_that_no_data_set_has(shared_data, tmp_path, capsys):

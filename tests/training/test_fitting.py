@@ -49,7 +49,9 @@ def same(first, second) -> bool:
 
 def test_each_series_is_scaled_by_itself_and_the_deviation_shifted_first():
     windows = torch.rand(1000, 2, 30)
-    seen = varied(windows.clone(), Plan(), torch.Generator().manual_seed(0)).numpy()
+    seen = varied(
+        windows.clone(), Plan(offset=0.25, scale=0.2, shift=0), torch.Generator().manual_seed(0)
+    ).numpy()
     lines = [
         np.array([np.polyfit(b, s, 1) for b, s in zip(windows[:, i].numpy(), seen[:, i], strict=True)])
         for i in (0, 1)
@@ -76,12 +78,12 @@ def test_windows_are_varied_at_every_sight_and_stay_as_they_are_on_disk(task, mo
         return original(self, x)
 
     monkeypatch.setattr(SEMSCNN, "forward", watch)
-    fit(replace(task, plan=Plan(epochs=2, batch=16), epochs=2), Progress())
+    fit(replace(task, plan=Plan(epochs=2, batch=16, scale=0.2), epochs=2), Progress())
     assert len(torch.cat(seen)) == 2 * 48
     assert len({window.numpy().tobytes() for window in torch.cat(seen)}) == 2 * 48
     np.testing.assert_array_equal(np.load(task.windows), series)
     seen.clear()
-    fit(replace(task, plan=Plan(epochs=1, batch=16, offset=0.0, scale=0.0)), Progress())
+    fit(replace(task, plan=Plan(epochs=1, batch=16, offset=0.0, scale=0.0, shift=0)), Progress())
     learnt = {window.numpy().tobytes() for window in torch.cat(seen)}
     assert learnt == {window.tobytes() for window in series[:48]}
 
