@@ -124,8 +124,8 @@ def train(
         version: Version of the model.
         folds: Number of folds of the cross-validation.
         members: Number of networks.
-        plan: The schedule of each fit. Its offset and scale are meant for the deviation series of recipe ``rri``
-            and are left out for another recipe.
+        plan: The schedule of each fit. Its offset and scale are meant for the two series of recipe ``rri`` and are
+            left out for another recipe.
         ahi: AHI in events per hour by night name, as far as known.
         calibrate_on: Data set whose nights give calibration and threshold: hospitals differ in what they call
             apnea. All when None.
@@ -150,7 +150,7 @@ def train(
     check_number("number of jobs", jobs, 1)
     recipe = recipe_of(nights)
     if recipe != RRI:
-        # The second series is no deviation of RR intervals: shifting and scaling it is not meant for it.
+        # Made for series of RR intervals; R amplitudes are not to be shifted and scaled so.
         plan = replace(plan, offset=0.0, scale=0.0)
     nights = [night for night in nights if (night.label[night.windows.minutes] >= 0).any()]
     shares = apnea_share_of_people(nights)

@@ -40,7 +40,7 @@ def nights() -> list[LabelledNight]:
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory) -> tuple[Path, list]:
     """A model of two networks, and what was told while it was trained."""
-    nights = [labelled_night(f"n{i}", f"{'ab'[i // 6]}/p{i // 2}", i, minutes=20) for i in range(12)]
+    nights = [labelled_night(f"n{i}", f"{'ab'[i // 6]}/p{i // 2}", i, minutes=10) for i in range(12)]
     told: list = []
     path = train(
         nights,
@@ -103,7 +103,7 @@ def test_figures_are_told_pooled_and_by_data_set_with_intervals(trained):
     assert found["by_data_set"].keys() == {"a", "b"}
     for figures in (found, *found["by_data_set"].values()):
         assert set(names) <= figures.keys()
-    assert (found["n"], found["nights"], found["people"]) == (240, 12, 6)
+    assert (found["n"], found["nights"], found["people"]) == (120, 12, 6)
     for name in names:
         low, high = found["interval_95"][name]
         assert low <= high
@@ -117,7 +117,7 @@ def test_description_is_plain_json_and_says_how_the_model_came_to_be(trained):
     training = load_weights(trained[0]).training
     json.dumps(training, allow_nan=False)
     assert training["nights"] == [f"n{i}" for i in range(12)]
-    assert [training[key] for key in ("seed", "folds", "members", "people", "windows")] == [7, 3, 2, 6, 240]
+    assert [training[key] for key in ("seed", "folds", "members", "people", "windows")] == [7, 3, 2, 6, 120]
     assert training["plan"] == asdict(Plan(epochs=2, batch=8))
     assert set(training["versions"]) == {"semscnn_gui", "torch", "numpy", "python"}
 
