@@ -15,7 +15,7 @@ QT_LIBRARIES := libegl1 libgl1 libglib2.0-0 libfontconfig1 libfreetype6 libxkbco
 DEMO := demo-night.edf
 REPORT := demo-report.pdf
 
-.PHONY: demo test lint benchmarks clean system
+.PHONY: demo test lint benchmarks pictures clean system
 
 demo: $(VENV)/.installed
 	$(BIN)/semscnn-gui demo-recording $(DEMO)
@@ -32,6 +32,11 @@ lint: $(VENV)/.installed-test
 
 benchmarks: $(VENV)/.installed-test
 	$(BIN)/python tests/benchmarks/analyze_speed.py
+	$(BIN)/python tests/benchmarks/drawing.py
+
+# The README's pictures, from the demo night; the report's page needs pdftoppm (poppler-utils).
+pictures: $(VENV)/.installed-test
+	$(BIN)/python tests/gui/pictures.py
 
 clean:
 	rm -rf $(VENV) build dist $(DEMO) $(DEMO:.edf=.apn) $(REPORT)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from semscnn_gui.night.indices import ADEQUATE_MINUTES, PAPER_RULE_PER_HOUR, Summary
 from semscnn_gui.night.model import ReviewedNight
+from semscnn_gui.night.navigation import apnea_runs
 from semscnn_gui.recording.model import Recording
 from semscnn_gui.report import text
 
@@ -77,12 +78,16 @@ def _worst_hour(recording: Recording, summary: Summary) -> str:
 
 
 def edits_sentence(night: ReviewedNight) -> str:
-    """How many minutes the clinician edited."""
+    """How many minutes the clinician edited, and of how many runs of apnea every minute is reviewed."""
     edits = text.edits_of(night)
-    changed = sum(model != review for model, review in edits.values())
     if not edits:
         return "Minutes edited: 0."
-    return f"Minutes edited: {len(edits)} ({changed} differ from the model)."
+    changed = sum(model != review for model, review in edits.values())
+    found = apnea_runs(night)
+    return (
+        f"Minutes edited: {len(edits)} ({changed} differ from the model). "
+        f"Runs of apnea reviewed: {sum(run.reviewed for run in found)} of {len(found)}."
+    )
 
 
 def verdict(summary: Summary) -> str:

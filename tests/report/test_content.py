@@ -11,6 +11,7 @@ from semscnn_gui import INTENDED_USE, __version__
 from semscnn_gui.ecg.model import UnscorableReason
 from semscnn_gui.night.indices import Summary, summarize
 from semscnn_gui.night.model import MinuteState, ReviewedNight
+from semscnn_gui.night.navigation import apnea_runs
 
 Pages = Callable[..., list[str]]
 Maker = Callable[..., ReviewedNight]
@@ -73,6 +74,10 @@ def test_model_and_reviewed_values_stand_side_by_side(reviewed_night: ReviewedNi
     edits = reviewed_night.review.edits
     differ = sum(reviewed_night.analysis.state(minute) is not state for minute, state in edits.items())
     assert f"Minutes edited: 30 ({differ} differ from the model)." in page
+    found = apnea_runs(reviewed_night)
+    reviewed = sum(set(run.minutes) <= edits.keys() for run in found)
+    assert found
+    assert f"Runs of apnea reviewed: {reviewed} of {len(found)}." in page
     assert "Signed by Dr. Ada Byron" in page
 
 
