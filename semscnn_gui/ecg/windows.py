@@ -119,7 +119,8 @@ def window_series(rri_s: NDArray[np.float64], night_median_s: float) -> NDArray[
     usual = max(float(np.median(rri_s.std(axis=1))) / night_median_s, SMALLEST_USUAL_SWING)
     relative = RELATIVE_SCALE / usual * (rri_s / rri_s.mean(axis=1, keepdims=True) - 1.0)
     deviation = DEVIATION_SCALE * (rri_s / night_median_s - 1.0)
-    return np.clip(np.stack((relative, deviation), axis=1), -SERIES_LIMIT, SERIES_LIMIT).astype(np.float32)
+    both = np.stack((relative, deviation), axis=1)
+    return np.asarray(np.clip(both, -SERIES_LIMIT, SERIES_LIMIT), dtype=np.float32)
 
 
 def median_of_three(values: NDArray[np.float64]) -> NDArray[np.float64]:
