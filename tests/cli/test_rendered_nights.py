@@ -13,11 +13,17 @@ from semscnn_gui.recording import open_recording
 from semscnn_gui.recording.demo import render_ecg
 from semscnn_gui.recording.model import Recording
 from semscnn_gui.recording.writing import write_edf, write_wfdb
+from semscnn_gui.semscnn.models import find_model
 from semscnn_gui.semscnn.weights import load_weights
+from semscnn_gui.training.dataset import load_nights
+from semscnn_gui.training.evaluate import evaluate
+from semscnn_gui.training.fitting import Plan
+from semscnn_gui.training.train import train
 
 MINUTES = 50
+RECIPE = ["--recipe", "rri+amplitude"]
 # First minute of a stretch of which about half is apnea.
-LEARN = {"a03": 30, "a05": 60, "a06": 115, "a13": 11}
+LEARN = {"a03": 30, "a05": 60, "a06": 115, "a13": 11, "a16": 107, "b03": 366}
 OTHERS = {"a07": 122, "a19": 190}
 
 
@@ -53,17 +59,37 @@ def rendered(shared_data, tmp_path_factory) -> dict[str, Path]:
     return folders
 
 
-@pytest.mark.slow
-def test_the_papers_recipe_trains_from_waveforms_and_ranks_minutes_of_other_nights(
-    rendered, shared_data, tmp_path, capsys
-):
-    windows = tmp_path / "windows.npz"
-    recipe = ["--recipe", "rri+amplitude"]
-    assert main(["prepare", str(rendered["learn"]), "--out", str(windows), *recipe]) == 0
+@pytest.fixture(scope="module")
+def windows(rendered, tmp_path_factory) -> Path:
+    """What `prepare` makes of the nights to learn from."""
+    path = tmp_path_factory.mktemp("prepared") / "windows.npz"
+    assert main(["prepare", str(rendered["learn"]), "--out", str(path), *RECIPE]) == 0
+    return path
+
+
+def test_prepared_waveforms_hold_the_papers_two_series(windows):
     with np.load(windows, allow_pickle=False) as file:
         assert file["series_name"].tolist() == ["rri", "amplitude"]
         assert len(file["minute"]) >= 0.9 * len(LEARN) * (MINUTES - 4)
-    options = ["--out", str(tmp_path), "--seed", "1", "--folds", "2", "--epochs", "10", *recipe]
+
+
+@pytest.mark.slow
+def test_the_papers_recipe_is_trained_and_measured_by_the_same_commands(
+    rendered, windows, shared_data, tmp_path, capsys
+):
+    options = [
+        "--out",
+        str(tmp_path),
+        "--seed",
+        "1",
+        "--folds",
+        "2",
+        "--members",
+        "1",
+        "--epochs",
+        "1",
+        *RECIPE,
+    ]
     assert main(["train", str(windows), *options]) == 0
     path = tmp_path / "se-mscnn-rri-amplitude-1.0.safetensors"
     weights = load_weights(path)
@@ -74,10 +100,7 @@ def test_the_papers_recipe_trains_from_waveforms_and_ranks_minutes_of_other_nigh
     result = tmp_path / "e.json"
     model = ["--model", str(path)]
     assert main(["evaluate", str(rendered["others"]), *model, "--json", str(result)]) == 0
-    figures = json.loads(result.read_text())["per_minute"]
-    assert figures["n"] >= 0.9 * len(OTHERS) * (MINUTES - 4)
-    # So short a training moves the order of minutes long before it finds a threshold.
-    assert figures["auc"] >= 0.7
+    assert json.loads(result.read_text())["per_minute"]["n"] >= 0.9 * len(OTHERS) * (MINUTES - 4)
 
     capsys.readouterr()
     for command in (
@@ -92,9 +115,17 @@ def test_the_papers_recipe_trains_from_waveforms_and_ranks_minutes_of_other_nigh
         assert error.count("\n") == 1
 
 
-def test_rendered_night_becomes_the_same_windows_from_edf_and_wfdb(shared_data, tmp_path):
-    from semscnn_gui.training.dataset import load_nights
+@pytest.mark.slow
+def test_the_papers_recipe_learns_from_waveforms_to_find_apnea_in_other_nights(rendered, windows, tmp_path):
+    # The usual batch is a step or two an epoch of so few windows. With so few nights the
+    # threshold is a matter of luck, the order of the minutes is not.
+    plan = Plan(epochs=16, batch=16, average=0.9, learning_rate=3e-3, shift=0)
+    nights = load_nights(windows, recipe="rri+amplitude")
+    path = train(nights, tmp_path, seed=1, folds=3, members=1, plan=plan)
+    assert evaluate(rendered["others"], find_model(path)).per_minute.auc >= 0.85
 
+
+def test_rendered_night_becomes_the_same_windows_from_edf_and_wfdb(shared_data, tmp_path):
     source = shared_data / "apnea-ecg" / "a05.hea"
     for name in ("edf", "wfdb"):
         (tmp_path / name).mkdir()
