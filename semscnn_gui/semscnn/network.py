@@ -29,7 +29,7 @@ _BATCH = 512  # a night at once; keeps the memory of longer recordings under 100
 
 
 class SameConv1d(nn.Conv1d):
-    """Convolution with TensorFlow's "same" padding, then ReLU.
+    """Convolution with TensorFlow's "same" padding, on images of one row.
 
     The output has ``ceil(n / stride)`` samples; the padding that this needs is split between both ends and an
     odd sample goes to the right, so that at stride 2 a kernel of 11 gets 4 zeros left and 5 right.
@@ -42,21 +42,19 @@ class SameConv1d(nn.Conv1d):
         nn.init.trunc_normal_(self.weight, std=std, a=-2 * std, b=2 * std)
         nn.init.zeros_(self.bias)
 
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        """Return (batch, filters, ceil(n / stride)) for ``x`` of shape (batch, inputs, n)."""
-        kernel, stride, n = self.kernel_size[0], self.stride[0], x.shape[-1]
+    def forward(self, image: torch.Tensor) -> torch.Tensor:
+        """Return (batch, filters, 1, ceil(n / stride)) for ``image`` of shape (batch, inputs, 1, n)."""
+        kernel, stride, n = self.kernel_size[0], self.stride[0], image.shape[-1]
         padding = max((-(-n // stride) - 1) * stride + kernel - n, 0)
-        # As an image of one row with its channels last: on a processor 1.6 times as fast as a 1-D convolution.
-        image = x[:, :, None].contiguous(memory_format=torch.channels_last)
-        if padding:
-            image = functional.pad(image, (padding // 2, padding - padding // 2))
-        return functional.relu(functional.conv2d(image, self.weight[:, :, None], self.bias, (1, stride)))[
-            :, :, 0
-        ]
+        left, right = padding // 2, padding - padding // 2
+        if left != right:
+            image = functional.pad(image, (left, right)).contiguous(memory_format=torch.channels_last)
+            left = 0
+        return functional.conv2d(image, self.weight[:, :, None], self.bias, (1, stride), (0, left))
 
 
 class Branch(nn.Module):
-    """One time scale: three convolutions that turn its window into 32 features × 30 steps.
+    """One time scale: three convolutions, each with a ReLU, that turn its window into 32 features × 30 steps.
 
     Args:
         last_kernel: Kernel of the third convolution.
@@ -72,14 +70,19 @@ class Branch(nn.Module):
         self.last_pool = last_pool
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        """Return (batch, 32, 30)."""
-        # Every pooled length is a multiple of its pool, so "same" pooling needs no padding.
-        x = self._pooled(self.conv2(self.conv1(x)), 3)
-        return self._pooled(self.conv3(x), self.last_pool)
+        """Return (batch, 32, 30) for ``x`` of shape (batch, 2, n)."""
+        # As images of one row with their channels last: on a processor several times as fast as 1-D convolutions.
+        image = x[:, :, None].contiguous(memory_format=torch.channels_last)
+        image = functional.relu(self.conv1(image), inplace=True)
+        image = self._pooled(self.conv2(image), 3)
+        return self._pooled(self.conv3(image), self.last_pool)[:, :, 0]
 
     @staticmethod
-    def _pooled(x: torch.Tensor, size: int) -> torch.Tensor:
-        return functional.max_pool2d(x[:, :, None], (1, size))[:, :, 0] if size > 1 else x
+    def _pooled(image: torch.Tensor, size: int) -> torch.Tensor:
+        """ReLU and pooling, the cheaper order of which gives the same."""
+        # Every pooled length is a multiple of its pool, so "same" pooling needs no padding.
+        pooled = functional.max_pool2d(image, (1, size)) if size > 1 else image
+        return functional.relu(pooled, inplace=True)
 
 
 class SEMSCNN(nn.Module):
@@ -156,13 +159,3 @@ def apnea_logit(network: nn.Module, windows: NDArray[np.float32]) -> NDArray[np.
         network.train(was_training)
     both = np.concatenate([np.empty((0, 2)), *logits])
     return np.asarray(both[:, APNEA] - both[:, 1 - APNEA], dtype=np.float64)
-
-
-def probability_of(logit: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the probability of apnea for its log odds, float64, of the same shape."""
-    return np.asarray(1.0 / (1.0 + np.exp(-logit)), dtype=np.float64)
-
-
-def apnea_probability(network: nn.Module, windows: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Return the softmax probability of apnea, float64, shape (n,); see :func:`apnea_logit`."""
-    return probability_of(apnea_logit(network, windows))

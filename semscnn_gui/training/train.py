@@ -16,7 +16,7 @@ from semscnn_gui import __version__
 from semscnn_gui.ecg.recipes import PREPROCESSING_OF, RRI
 from semscnn_gui.errors import InputError
 from semscnn_gui.progress import Progress
-from semscnn_gui.semscnn.scoring import smoothed
+from semscnn_gui.semscnn.scoring import calibrated, smoothed
 from semscnn_gui.semscnn.weights import MEAN_LOGIT, SERIES_OF, ModelWeights, save_weights
 from semscnn_gui.training.ahi_fit import fit_ahi
 from semscnn_gui.training.fit_jobs import run_fits
@@ -246,14 +246,12 @@ def train(
 def _epoch(
     data: _Data, fold: int | None, member: int, epoch: int, loss: float, logit: NDArray[np.float64]
 ) -> Epoch:
-    from semscnn_gui.semscnn.network import probability_of
-
     if fold is None:
         return Epoch(None, member + 1, epoch, loss)
     held_out = data.held_out(fold)
     logits = data.night_logits(held_out, logit)
     truth, known = labelled_and_scored([data.nights[i] for i in held_out], logits)
-    figures = minute_figures(truth, probability_of(known), 0.5)
+    figures = minute_figures(truth, calibrated(known, {}), 0.5)
     held_out_loss = log_loss(truth, known)
     return Epoch(fold + 1, member + 1, epoch, loss, held_out_loss, figures.accuracy, figures.auc)
 

@@ -61,15 +61,16 @@ def reasons(made):
 
 
 def test_published_weights_find_the_apnea_of_a01(a01, published_network):
-    from semscnn_gui.semscnn.network import apnea_probability
+    from semscnn_gui.semscnn.network import apnea_logit
+    from semscnn_gui.semscnn.scoring import calibrated
 
     made = published_windows(a01)
     assert made.minutes.tolist() == list(range(2, 18))
-    probability = apnea_probability(published_network, made.windows)
+    probability = calibrated(apnea_logit(published_network, made.windows), {})
     print(f"{np.count_nonzero(probability >= 0.5)} of {len(probability)} windows are apnea")
     assert np.count_nonzero(probability >= 0.5) >= 15
     # With the series exchanged the network sees nothing: RR intervals come first.
-    assert np.count_nonzero(apnea_probability(published_network, made.windows[:, ::-1]) >= 0.5) == 0
+    assert np.count_nonzero(calibrated(apnea_logit(published_network, made.windows[:, ::-1]), {}) >= 0.5) == 0
 
 
 def test_windows_are_those_of_the_plain_pipeline(a01, night, reference):
@@ -115,12 +116,13 @@ def test_other_sampling_rates_give_as_many_beats(fs):
 def test_resampling_changes_no_probability_of_a01_noticeably(a01, published_network):
     from scipy.signal import resample_poly
 
-    from semscnn_gui.semscnn.network import apnea_probability
+    from semscnn_gui.semscnn.network import apnea_logit
+    from semscnn_gui.semscnn.scoring import calibrated
 
     short = a01.samples_mv[: 12 * MINUTE]
     at_250 = signal(resample_poly(short, 5, 2), 250.0)
-    expected = apnea_probability(published_network, published_windows(signal(short)).windows)
-    resampled = apnea_probability(published_network, published_windows(at_250).windows)
+    expected = calibrated(apnea_logit(published_network, published_windows(signal(short)).windows), {})
+    resampled = calibrated(apnea_logit(published_network, published_windows(at_250).windows), {})
     assert np.abs(resampled - expected).max() < 0.02
 
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from semscnn_gui.semscnn.network import SEMSCNN, Ensemble, SameConv1d, apnea_logit, apnea_probability
+from semscnn_gui.semscnn.network import SEMSCNN, Ensemble, SameConv1d, apnea_logit
+from semscnn_gui.semscnn.scoring import calibrated
 
 
 @pytest.fixture
@@ -39,14 +40,14 @@ def test_padding_is_tensorflows_same_with_the_odd_zero_on_the_right(kernel, stri
     torch.manual_seed(1)
     layer = SameConv1d(2, 3, kernel, stride)
     x = torch.randn(1, 2, n)
-    out = layer(x).detach().numpy()[0]
+    out = layer(x[:, :, None]).detach().numpy()[0, :, 0]
     assert out.shape == (3, -(-n // stride))
     total = max((out.shape[1] - 1) * stride + kernel - n, 0)
     padded = np.pad(x.numpy()[0], ((0, 0), (total // 2, total - total // 2)))
     weight, bias = layer.weight.detach().numpy(), layer.bias.detach().numpy()
     for step in (0, out.shape[1] // 2, out.shape[1] - 1):
         seen = padded[:, step * stride : step * stride + kernel]
-        expected = np.maximum((weight * seen).sum(axis=(1, 2)) + bias, 0.0)
+        expected = (weight * seen).sum(axis=(1, 2)) + bias
         np.testing.assert_allclose(out[:, step], expected, rtol=1e-4, atol=1e-5)
 
 
@@ -86,17 +87,17 @@ def test_every_parameter_learns(network, windows):
 
 def test_apnea_probability_is_the_softmax_and_ignores_dropout(network, windows):
     network.train()
-    probability = apnea_probability(network, windows)
+    probability = calibrated(apnea_logit(network, windows), {})
     assert network.training
     assert probability.dtype == np.float64
     softmax = torch.softmax(network.eval()(torch.from_numpy(windows)), dim=1).detach().numpy()
     np.testing.assert_allclose(probability, softmax[:, 1], atol=1e-6)
 
 
-def test_probability_of_no_windows_is_empty_and_of_nan_is_nan(network, windows):
-    assert apnea_probability(network, np.empty((0, 2, 900), np.float32)).shape == (0,)
+def test_logit_of_no_windows_is_empty_and_of_nan_is_nan(network, windows):
+    assert apnea_logit(network, np.empty((0, 2, 900), np.float32)).shape == (0,)
     windows[2, 0, 450] = np.nan
-    assert np.isnan(apnea_probability(network, windows)).tolist() == [False, False, True, False, False]
+    assert np.isnan(apnea_logit(network, windows)).tolist() == [False, False, True, False, False]
 
 
 def test_probability_does_not_depend_on_the_batch(network):
@@ -139,11 +140,11 @@ def test_a_night_takes_well_under_a_second(network):
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
-        apnea_probability(network, windows[:64])
+        calibrated(apnea_logit(network, windows[:64]), {})
         took = []
         for _ in range(3):
             start = time.process_time()
-            apnea_probability(network, windows)
+            calibrated(apnea_logit(network, windows), {})
             took.append(time.process_time() - start)
     finally:
         torch.set_num_threads(threads)
