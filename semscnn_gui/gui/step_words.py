@@ -45,7 +45,7 @@ def _template(step: Step) -> str:
         Action.MOVE_PEAK: QCoreApplication.translate("Steps", "Move R peak at {detail}"),
         Action.DELETE_PEAK: QCoreApplication.translate("Steps", "Delete R peak at {detail}"),
         Action.THRESHOLD: QCoreApplication.translate("Steps", "Set the threshold to {detail}"),
-        Action.REPORT: QCoreApplication.translate("Steps", "Change the report"),
+        Action.STUDY: QCoreApplication.translate("Steps", "Change the report"),
         Action.SIGN: QCoreApplication.translate("Steps", "Sign as {detail}"),
         Action.WITHDRAW: QCoreApplication.translate("Steps", "Take the signature back"),
     }

@@ -24,7 +24,6 @@ class Part(StrEnum):
     NOTES = "notes"
     REOPENED = "reopened"
     BEAT_EDITS = "beat_edits"
-    REPORT = "report"
     FIELDS = "fields"
 
 
@@ -50,7 +49,7 @@ class Action(StrEnum):
     MOVE_PEAK = "move R peak"
     DELETE_PEAK = "delete R peak"
     THRESHOLD = "threshold"
-    REPORT = "report"
+    STUDY = "study"
     SIGN = "sign"
     WITHDRAW = "withdraw signature"
 
@@ -63,7 +62,7 @@ class Step:
         action: What was done.
         minutes: The minutes concerned; empty where it is not about minutes.
         detail: The state given, the note, the peak's time in seconds, the threshold, the signer's name or the
-            report's field, as the action needs it.
+            as the action needs it.
         at: When.
         before: Values of the touched keys before the step.
         after: Values of the same keys after it.
@@ -131,8 +130,8 @@ def step_name(step: Step, recording: Recording) -> str:
             return f"{verb} R peak at {_moment(recording, float(step.detail))}"
         case Action.THRESHOLD:
             return f"Set the threshold to {step.detail}" if step.detail else "Use the model’s threshold"
-        case Action.REPORT:
-            return f"Change {step.detail} of the report"
+        case Action.STUDY:
+            return "Change what the report says"
         case Action.SIGN:
             return f"Sign as {step.detail}"
         case Action.WITHDRAW:

@@ -14,7 +14,7 @@ Use::
     document.preview(0.42)                            # the night at another threshold, while a slider moves
     document.set_threshold(0.42)                      # when it is let go
 
-Each change of a minute, note, peak, threshold, report field or signature is a step that can be undone; a call that
+Each change of a minute, note, peak, threshold, study or signature is a step that can be undone; a call that
 would change nothing makes no step and returns False. ``document.steps`` and ``Step.action`` let a window translate
 the names.
 
@@ -43,6 +43,7 @@ from semscnn_gui.night.commands import SIGNATURE, UNSIGNED, Action, Part
 from semscnn_gui.night.history import ReviewHistory
 from semscnn_gui.night.model import MinuteState, ReviewedNight
 from semscnn_gui.night.navigation import ApneaRun, apnea_runs
+from semscnn_gui.night.study import Study
 
 
 class ReviewDocument(ReviewHistory):
@@ -145,9 +146,20 @@ class ReviewDocument(ReviewHistory):
         detail = "" if threshold is None else f"{_share(threshold):.2f}"
         return self._do(Action.THRESHOLD, range(0), detail, {Part.FIELDS: {"threshold": threshold}})
 
-    def set_report(self, field: str, text: str) -> bool:
-        """Write a field of the report, such as ``patient_name`` or ``interpretation``; empty text removes it."""
-        return self._do(Action.REPORT, range(0), field, {Part.REPORT: {field: text or None}})
+    @property
+    def study(self) -> Study:
+        """What the report says beyond the results."""
+        return self.review.study
+
+    def set_study(self, study: Study) -> bool:
+        """Write what the report says beyond the results, all fields in one step.
+
+        Raises:
+            IndexError: A strip is asked for of a minute that the recording does not have.
+        """
+        if any(not 0 <= minute < self._night.analysis.recording.n_minutes for minute in study.strips):
+            raise IndexError("a strip needs a minute of the recording")
+        return self._do(Action.STUDY, range(0), "", {Part.FIELDS: {"study": study}})
 
     def sign(self, name: str) -> bool:
         """Sign the result as it is shown now.

@@ -34,7 +34,7 @@ class Changed(StrEnum):
     PEAKS = "R peaks"
     THRESHOLD = "threshold"
     SIGNATURE = "signature"
-    REPORT = "report"
+    STUDY = "study"
     ANALYSIS = "analysis"  # another model's or a re-analysed night
     SAVING = "saving"
 
@@ -44,7 +44,6 @@ _CHANGED = {
     Part.REOPENED: Changed.MINUTES,
     Part.NOTES: Changed.NOTES,
     Part.BEAT_EDITS: Changed.PEAKS,
-    Part.REPORT: Changed.REPORT,
 }
 
 
@@ -241,6 +240,8 @@ class ReviewHistory:
         if "threshold" in fields:
             parts.add(Changed.THRESHOLD)
             minutes = self._night.analysis.minutes
+        if "study" in fields:
+            parts.add(Changed.STUDY)
         if SIGNATURE[0] in fields:
             parts.add(Changed.SIGNATURE)
         self._show(replace(self._night, review=patched(self.review, patch)), parts, minutes)

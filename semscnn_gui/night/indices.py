@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
@@ -14,11 +14,12 @@ from semscnn_gui.ecg.rr import LONGEST_RR_S, SHORTEST_RR_S
 from semscnn_gui.night.model import MinuteState, NightAnalysis, ReviewedNight
 from semscnn_gui.recording.model import MINUTE_S
 from semscnn_gui.semscnn.ahi import COUNT, AhiEstimate, estimate_ahi
+from semscnn_gui.semscnn.recording_class import PAPER_RULE_PER_HOUR, apnea_class
 
-# Chen et al. 2022: a recording is called sleep apnea above this many apnea minutes per hour.
-PAPER_RULE_PER_HOUR = 5.0
 # A convention borrowed from home sleep testing, which asks for four hours of usable signal.
 ADEQUATE_MINUTES = 240
+# In place of a reason, where a minute that the model could score was given up by the reviewer.
+MARKED_UNSCORABLE = "marked by the reviewer"
 SCREENING_BANDS = ((5.0, "<5"), (15.0, "5–15"), (30.0, "15–30"), (float("inf"), "≥30"))
 
 
@@ -29,7 +30,9 @@ class Summary:
     Minutes are counts; heart rates are in beats per minute: ``heart_rate_mean`` over all trusted
     minutes, ``heart_rate_min`` and ``heart_rate_max`` the lowest and highest minute mean; RMSSD and SDNN
     are in ms. ``estimated_ahi_beyond_range`` tells that the estimate stands at the end of the range that its line
-    was fitted on, and the AHI is likely higher. What cannot be computed is None, never zero.
+    was fitted on, and the AHI is likely higher; ``estimated_ahi_source`` what the line is laid through:
+    ``probability`` for the probabilities of the minutes, ``count`` for the minutes shown as apnea. What cannot be
+    computed is None, never zero.
     """
 
     recorded_minutes: int
@@ -50,6 +53,7 @@ class Summary:
     estimated_ahi: float | None
     estimated_ahi_error: float | None
     estimated_ahi_beyond_range: bool | None
+    estimated_ahi_source: str | None
     screening_band: str | None
     heart_rate_mean: float | None
     heart_rate_min: float | None
@@ -95,7 +99,7 @@ def screening_band(estimated_ahi: float) -> str:
 
 
 def summarize(night: ReviewedNight, *, model_only: bool = False) -> Summary:
-    """Compute the indices of a night as it is shown, or of the model's output alone.
+    """Compute the indices of a night as it is shown, or of the model's output alone at the same threshold.
 
     Definitions: apnea minutes per hour = 60 × apnea minutes / analysable minutes; classes A (100 and more
     apnea minutes), B (5 to 99) and C as in the Computers in Cardiology challenge 2000; hours with apnea are
@@ -109,10 +113,10 @@ def summarize(night: ReviewedNight, *, model_only: bool = False) -> Summary:
     analysable = n - unscorable
     apnea_minutes = int(apnea.sum())
     per_hour = 60.0 * apnea_minutes / analysable if analysable else None
-    ahi = _estimated_ahi(night, states, per_hour)
+    ahi = _estimated_ahi(analysis, states, {} if model_only else night.review.edits, per_hour)
 
     reasons = Counter(
-        (analysis.reason[i] or "marked by reviewer")
+        (analysis.reason[i] or MARKED_UNSCORABLE)
         for i, state in enumerate(states)
         if state is MinuteState.UNSCORABLE
     )
@@ -141,10 +145,11 @@ def summarize(night: ReviewedNight, *, model_only: bool = False) -> Summary:
         worst_hour_start_minute=worst,
         worst_hour_apnea_minutes=worst_count,
         hours_with_apnea=sum(count >= 5 for count in blocks),
-        apnea_class=_challenge_class(apnea_minutes) if analysable else None,
+        apnea_class=apnea_class(apnea_minutes) if analysable else None,
         estimated_ahi=None if ahi is None else ahi.events_per_hour,
         estimated_ahi_error=None if ahi is None else ahi.error_sd,
         estimated_ahi_beyond_range=None if ahi is None else ahi.beyond_range,
+        estimated_ahi_source=None if ahi is None else analysis.model.ahi.source,
         screening_band=None if ahi is None else screening_band(ahi.events_per_hour),
         heart_rate_mean=heart.mean,
         heart_rate_min=heart.lowest,
@@ -155,27 +160,35 @@ def summarize(night: ReviewedNight, *, model_only: bool = False) -> Summary:
 
 
 def _estimated_ahi(
-    night: ReviewedNight, states: Sequence[MinuteState], apnea_minutes_per_hour: float | None
+    analysis: NightAnalysis,
+    states: Sequence[MinuteState],
+    edits: Mapping[int, MinuteState],
+    apnea_minutes_per_hour: float | None,
 ) -> AhiEstimate | None:
-    """Estimate the AHI by the model's own line; a minute that the reviewer decided counts as certain."""
-    analysis = night.analysis
+    """Estimate the AHI by the model's own line, from the apnea minutes shown or from the probabilities.
+
+    From probabilities: each analysable minute contributes its probability, and one where the reviewer decided
+    otherwise than the model does at its *own* threshold contributes 1 for apnea and 0 for normal. So another
+    threshold changes nothing, nor does agreeing with the model's own call.
+
+    Args:
+        analysis: The model's output.
+        states: State of each analysed minute as it is to be counted.
+        edits: What the reviewer decided, by minute.
+        apnea_minutes_per_hour: From ``states``; None where no minute is analysable.
+    """
     if apnea_minutes_per_hour is None:
         return None
     if analysis.model.ahi.source == COUNT:
         return estimate_ahi(analysis.model.ahi, apnea_minutes_per_hour)
-    called = night.model_states()
     share = [
-        float(state is MinuteState.APNEA) if state is not by_model else float(probability)
-        for state, by_model, probability in zip(states, called, analysis.probability, strict=True)
+        float(state is MinuteState.APNEA) if edits.get(minute) not in (None, called) else float(probability)
+        for minute, state, called, probability in zip(
+            analysis.minutes, states, analysis.states(), analysis.probability, strict=True
+        )
         if state is not MinuteState.UNSCORABLE
     ]
     return estimate_ahi(analysis.model.ahi, 60.0 * float(np.mean(share)))
-
-
-def _challenge_class(apnea_minutes: int) -> str:
-    if apnea_minutes >= 100:
-        return "A"
-    return "B" if apnea_minutes >= 5 else "C"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from semscnn_gui.ecg.model import RPeaks, RRSeries, UnscorableReason
 from semscnn_gui.night.beat_edits import BeatEdit, edited_peaks
+from semscnn_gui.night.study import Study
 from semscnn_gui.recording.model import Recording
 from semscnn_gui.semscnn.ahi import EXPERT_MINUTES, AhiFit
 
@@ -140,7 +141,7 @@ class Review:
         reopened: Edited minutes that were marked as unreviewed again, each with True.
         beat_edits: R peaks added or removed, by time in seconds after the recording's start.
         threshold: Probability from which a minute is apnea; None for the model's own threshold.
-        report: What the report says beyond results, such as patient fields and interpretation, by field name.
+        study: What the report says beyond results, such as patient and interpretation.
     """
 
     edits: Mapping[int, MinuteState] = field(default_factory=_nothing)
@@ -151,7 +152,7 @@ class Review:
     reopened: Mapping[int, bool] = field(default_factory=_nothing)
     beat_edits: Mapping[float, BeatEdit] = field(default_factory=_nothing)
     threshold: float | None = None
-    report: Mapping[str, str] = field(default_factory=_nothing)
+    study: Study = field(default_factory=Study)
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,8 +15,7 @@ from semscnn_gui.night.beat_edits import BeatEdit, edited_peaks
 from semscnn_gui.night.model import NightAnalysis
 from semscnn_gui.progress import Progress
 from semscnn_gui.semscnn.models import find_model
-from semscnn_gui.semscnn.scoring import score_night
-from semscnn_gui.semscnn.torch_loading import load_torch
+from semscnn_gui.semscnn.scoring import score_windows
 
 
 def reanalyze(
@@ -68,12 +67,7 @@ def reanalyze(
         return again
     progress.report(0.4, "Making five-minute windows")
     windows = night_windows(rhythm.rr, rhythm.reasons)
-    progress.report(0.5, "Loading the network")
-    load_torch()
-    progress.check()
-    progress.report(0.6, "Scoring minutes")
-    probability, reason = score_night(weights, windows)
-    progress.report(1.0, "Scoring minutes")
+    probability, reason = score_windows(weights, windows, progress.part(0.5, 1.0))
     return replace(
         again,
         probability=probability[minutes.start : minutes.stop],

@@ -53,6 +53,7 @@ def night_as_dict(night: ReviewedNight, saved: SavedReview | None = None) -> dic
             "unit": ecg.unit if ecg else None,
             "simulated": recording.simulated,
         },
+        "warnings": list(recording.warnings),
         "minutes": [_minute(night, minute, reviewed=saved is not None) for minute in analysis.minutes],
         "summary": _summary(night, model_only=False),
     }
@@ -136,7 +137,7 @@ def _review(night: ReviewedNight, saved: SavedReview) -> dict[str, Any]:
         "beats_added": edits.count(BeatEdit.ADDED),
         "beats_removed": edits.count(BeatEdit.REMOVED),
         "reanalysed": bool(night.analysis.beat_edits),
-        "report": dict(review.report),
+        "report": dict(review.study.filled()),
         "saved_at": saved.saved_at.isoformat(),
         "saved_with_model": {"name": saved.model_name, "sha256": saved.model_sha256},
         "warnings": review_warnings(night, saved),

@@ -1,8 +1,8 @@
-"""The review file's format: JSON in UTF-8, schema ``semscnn-review`` version 1.
+"""The review file's format: JSON in UTF-8, schema ``semscnn-review`` version 2.
 
 One object with these keys; all are there, and others are refused::
 
-    "schema"     {"name": "semscnn-review", "version": 1}
+    "schema"     {"name": "semscnn-review", "version": 2}
     "recording"  {"sha256": …, "name": …, "channel": …}: what the review belongs to; channel "" for beats only
     "model"      {"name": …, "sha256": …}: the model whose output was on screen when the file was written
     "app"        {"version": …}
@@ -18,7 +18,7 @@ One object with these keys; all are there, and others are refused::
     "notes"       {"192": "awake"}
     "reopened"    {"192": true}: edited minutes marked as unreviewed again
     "beat_edits"  {"1500.013": "added", "1501.2": "removed"}: R peaks, seconds after the start
-    "report"      {"interpretation": "…"}: fields of the report
+    "study"       what the report says beyond results, see :class:`semscnn_gui.night.study.Study`
     "threshold"   probability from which a minute is apnea; null for the model's own
     "signed_by", "signed_at", "signed_result"   empty, null, empty in a draft; signed_result is the SHA-256 of the
                   result signed, see ReviewedNight.result_digest
@@ -31,15 +31,17 @@ was or is nothing. The steps must lead to the review.
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from semscnn_gui.night.commands import FIELDS, MAPPINGS, Part, Patch, Step, step_name
 from semscnn_gui.night.model import Review
 from semscnn_gui.night.saved_review import SavedReview
+from semscnn_gui.night.study import Study
 from semscnn_gui.recording.model import Recording
 
 SCHEMA = "semscnn-review"
-VERSION = 1
+VERSION = 2
 # One for all: making an encoder takes longer than encoding a step.
 _text = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
@@ -106,12 +108,15 @@ def _patch(patch: Patch) -> dict[str, Any]:
     written: dict[str, Any] = {}
     for part, values in patch.items():
         if part is Part.FIELDS:
-            written |= {
-                key: value.isoformat() if hasattr(value, "isoformat") else value
-                for key, value in values.items()
-            }
+            written |= {key: _field(value) for key, value in values.items()}
         else:
             written[part.value] = {
                 key if isinstance(key, str) else repr(key): value for key, value in values.items()
             }
     return written
+
+
+def _field(value: Any) -> Any:
+    if isinstance(value, Study):
+        return dict(value.filled())
+    return value.isoformat() if isinstance(value, datetime) else value

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NoReturn
@@ -14,7 +15,9 @@ from semscnn_gui.night.beat_edits import BeatEdit
 from semscnn_gui.night.commands import FIELDS, MAPPINGS, Action, Part, Patch, Step
 from semscnn_gui.night.model import MinuteState, Review
 from semscnn_gui.night.review_format import SCHEMA, VERSION
+from semscnn_gui.night.review_migration import migrated
 from semscnn_gui.night.saved_review import SavedReview
+from semscnn_gui.night.study import Study
 from semscnn_gui.recording.model import Recording
 
 _KEEP = "keep the file aside and review anew, or bring back a copy of it"
@@ -43,7 +46,6 @@ class _Reader:
         self._n_minutes = recording.n_minutes
         self._key_of: dict[Part, Callable[[str, str], Any]] = {
             Part.BEAT_EDITS: self._second,
-            Part.REPORT: self._string,
         }
         self._value_of: dict[Part, Callable[[Any, str], Any]] = {
             Part.EDITS: self._state,
@@ -69,6 +71,10 @@ class _Reader:
                 version,
                 f"use a newer version of this program than for {VERSION}",
             )
+        try:
+            whole = migrated(whole, version)
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            raise InputError(self._name, "content", f"not as in version {version}", _KEEP) from error
         self._keys(whole, _KEYS, "content")
         self._check_recording(self._mapping(whole["recording"], "recording"))
         model = self._mapping(whole["model"], "model")
@@ -167,7 +173,22 @@ class _Reader:
             return value
         if key == "signed_at":
             return None if value is None else self._time(value, key)
+        if key == "study":
+            return self._study(value)
         return self._string(value, key)
+
+    def _study(self, value: Any) -> Study:
+        texts = dict(self._mapping(value, "study"))
+        minutes = texts.pop("strips", [])
+        if not isinstance(minutes, list):
+            self._refuse("strips of the study", "no list")
+        strips = tuple(self._minute(str(minute), "strips of the study") for minute in minutes)
+        names = {one.name for one in fields(Study)} - {"strips"}
+        for key, text in texts.items():
+            if key not in names:
+                self._refuse("study", f"with an unknown key ({key!r:.40})")
+            self._string(text, key)
+        return Study(**texts, strips=strips)
 
     def _minute(self, key: str, where: str) -> int:
         n = self._n_minutes

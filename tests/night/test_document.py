@@ -12,6 +12,7 @@ from semscnn_gui.night.document import ReviewDocument
 from semscnn_gui.night.history import Change, Changed, Saving
 from semscnn_gui.night.model import MinuteState, ReviewedNight
 from semscnn_gui.night.saved_review import SavedReview
+from semscnn_gui.night.study import Study
 from tests.night.test_indices import night_of
 
 START = datetime(2026, 3, 1, 23, 0, 0)
@@ -138,7 +139,7 @@ def test_a_signed_review_is_a_draft_again_after_any_edit():
         lambda: document.mark_unreviewed(range(0, 2)),
         lambda: document.set_note(2, "seen"),
         lambda: document.set_threshold(0.4),
-        lambda: document.set_report("interpretation", "none"),
+        lambda: document.set_study(Study(interpretation="none")),
         lambda: document.add_peak(10.5),
         lambda: document.withdraw_signature(),
     ):

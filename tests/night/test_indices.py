@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from semscnn_gui.ecg.model import RPeaks, RRSeries, UnscorableReason
 from semscnn_gui.night.indices import minute_heart_rate, runs, screening_band, summarize
 from semscnn_gui.night.model import MinuteState, ModelIdentity, NightAnalysis, Review, ReviewedNight
 from semscnn_gui.recording.model import Recording
+from semscnn_gui.semscnn.ahi import COUNT, PROBABILITY, AhiFit
 
 CODES = {"A": MinuteState.APNEA, "N": MinuteState.NORMAL, "x": MinuteState.UNSCORABLE}
 
@@ -88,7 +90,7 @@ def test_edits_of_the_reviewer_win_and_the_model_stays():
     night = night_of("AANN", edits={0: MinuteState.NORMAL, 3: MinuteState.UNSCORABLE})
     assert [state.value for state in night.states()] == ["normal", "apnea", "normal", "unscorable"]
     assert summarize(night).apnea_minutes == 1
-    assert summarize(night).unscorable_by_reason == {"marked by reviewer": 1}
+    assert summarize(night).unscorable_by_reason == {"marked by the reviewer": 1}
     assert summarize(night, model_only=True).apnea_minutes == 2
 
 
@@ -107,6 +109,72 @@ def test_heart_rate_comes_from_the_rr_intervals():
     np.testing.assert_allclose(minute_heart_rate(night_of("NN", rr_s=0.8).analysis), 75.0, atol=1.5)
 
 
+# Never at the end of its range, which would hide a change.
+FROM_PROBABILITIES = AhiFit(2.0, 9.0, 60.0, PROBABILITY, 40)
+APNEA, NORMAL, UNSCORABLE = MinuteState.APNEA, MinuteState.NORMAL, MinuteState.UNSCORABLE
+
+
+def night_with(probability: list[float | None], edits=None, threshold=None, ahi=FROM_PROBABILITIES):
+    """A night of these probabilities, None where unscorable; the model's own threshold is 0.4."""
+    night = night_of("".join("x" if p is None else "A" for p in probability))
+    model = replace(night.analysis.model, threshold=0.4, ahi=ahi)
+    given_ = np.array([np.nan if p is None else p for p in probability])
+    analysis = replace(night.analysis, model=model, probability=given_)
+    return ReviewedNight(analysis, Review(edits or {}, threshold=threshold))
+
+
+def ahi_of(*args, model_only=False, **kwargs) -> float | None:
+    return summarize(night_with(*args, **kwargs), model_only=model_only).estimated_ahi
+
+
+def test_only_what_the_reviewer_decided_otherwise_than_the_model_moves_an_estimate_from_probabilities():
+    night = [0.1, 0.3, 0.5, 0.7]
+    assert ahi_of(night) == pytest.approx(2.0 * 60 * 1.6 / 4)
+    assert ahi_of(night, {0: NORMAL, 3: APNEA}) == ahi_of(night)
+    assert ahi_of(night, {3: NORMAL}) == pytest.approx(2.0 * 60 * 0.9 / 4)
+    assert ahi_of(night, {0: APNEA, 3: NORMAL}) == pytest.approx(2.0 * 60 * 1.8 / 4)
+    assert ahi_of(night, {3: UNSCORABLE}) == pytest.approx(2.0 * 60 * 0.9 / 3)
+    assert ahi_of([*night, None], {4: APNEA}) == pytest.approx(2.0 * 60 * 2.6 / 5)
+    assert ahi_of(night, {3: NORMAL}, model_only=True) == ahi_of(night)
+
+
+def test_an_estimate_from_apnea_minutes_counts_what_is_shown_and_follows_the_threshold():
+    count = AhiFit(1.5, 9.0, 60.0, COUNT, 40)
+    night = [0.1, 0.3, 0.5, 0.7]
+    assert ahi_of(night, ahi=count) == pytest.approx(1.5 * 30)
+    assert ahi_of(night, threshold=0.6, ahi=count) == pytest.approx(1.5 * 15)
+    assert ahi_of(night, {3: NORMAL}, ahi=count) == pytest.approx(1.5 * 15)
+    assert summarize(night_with(night, ahi=count)).estimated_ahi_source == COUNT
+    assert summarize(night_with(night)).estimated_ahi_source == PROBABILITY
+
+
+_minutes = st.lists(st.none() | st.floats(0.0, 1.0), min_size=1, max_size=40)
+_edits = st.dictionaries(st.integers(0, 39), st.sampled_from(MinuteState))
+
+
+@given(_minutes, _edits, st.floats(0.01, 0.99), st.data())
+def test_neither_the_threshold_nor_agreeing_with_the_model_moves_an_estimate_from_probabilities(
+    minutes, edits, threshold, data
+):
+    edits = {minute: state for minute, state in edits.items() if minute < len(minutes)}
+    before = ahi_of(minutes, edits)
+    assert ahi_of(minutes, edits, threshold) == before
+    called = night_with(minutes).model_states()
+    more = data.draw(st.sets(st.sampled_from([m for m in range(len(minutes)) if m not in edits] or [None])))
+    agreed = edits | {minute: called[minute] for minute in more if minute is not None}
+    assert ahi_of(minutes, agreed, threshold) == before
+
+
+@given(_minutes, _edits, st.data())
+def test_marking_a_normal_minute_as_apnea_never_lowers_the_estimate(minutes, edits, data):
+    edits = {minute: state for minute, state in edits.items() if minute < len(minutes)}
+    minute = data.draw(st.integers(0, len(minutes) - 1))
+    shown = night_with(minutes, edits).state(minute)
+    before, after = ahi_of(minutes, edits), ahi_of(minutes, edits | {minute: APNEA})
+    if shown is NORMAL:
+        assert after >= before - 1e-9
+
+
 @given(st.text("ANx", min_size=1, max_size=200))
 def test_counts_add_up_for_any_night(states):
     summary = summarize(night_of(states))
@@ -121,8 +189,6 @@ def test_counts_add_up_for_any_night(states):
 
 
 def test_heart_rate_of_bigeminy_counts_every_beat_once():
-    from dataclasses import replace
-
     from semscnn_gui.ecg.rr import rr_series
 
     night = night_of("N" * 10)

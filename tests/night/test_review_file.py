@@ -24,6 +24,7 @@ from semscnn_gui.night.review_file import FOLDER_VARIABLE, LARGEST_BYTES, SUFFIX
 from semscnn_gui.night.review_format import ReviewWriter
 from semscnn_gui.night.review_reading import read_review_text
 from semscnn_gui.night.saved_review import SavedReview
+from semscnn_gui.night.study import Study
 from tests.night.test_indices import night_of
 
 A, N, X = MinuteState.APNEA, MinuteState.NORMAL, MinuteState.UNSCORABLE
@@ -55,7 +56,7 @@ def test_everything_comes_back(tmp_path, data_folder):
     document.mark_unreviewed(range(0, 1))
     document.move_peak(100.0, 100.25)
     document.undo()
-    document.set_report("interpretation", "Śródnocne")
+    document.set_study(Study(interpretation="Śródnocne", strips=(3, 1)))
     document.set_threshold(0.42)
     document.sign("Dr A. Smith")
     document.delete_peak(60.0)
@@ -79,7 +80,7 @@ def test_the_file_can_be_read_by_people_and_programs(tmp_path, data_folder):
     document = stored(analysis_in(tmp_path))
     document.mark(range(5, 7), N)
     whole = json.loads((tmp_path / ("n.edf" + SUFFIX)).read_text(encoding="utf-8"))
-    assert whole["schema"] == {"name": "semscnn-review", "version": 1}
+    assert whole["schema"] == {"name": "semscnn-review", "version": 2}
     assert whole["recording"]["sha256"] == "ab" * 32
     assert whole["model"]["name"] == "m"
     assert whole["review"]["edits"] == {"5": "normal", "6": "normal"}
@@ -178,7 +179,7 @@ def put(whole: dict, place: str, value: object) -> None:
 @pytest.mark.parametrize(
     ("place", "value", "words"),
     [
-        ("schema/version", 2, "newer version"),
+        ("schema/version", 3, "newer version"),
         ("schema/version", True, "schema version"),
         ("schema/name", "other", "no review"),
         ("review/edits", {"8": "apnea"}, "minute 8, while the recording has 8 minutes"),
@@ -193,6 +194,11 @@ def put(whole: dict, place: str, value: object) -> None:
         ("review/beat_edits", {"1e9": "added"}, "lasts 480 s"),
         ("review/beat_edits", {"nan": "added"}, "lasts 480 s"),
         ("review/beat_edits", {"10.5": "bent"}, "not added or removed"),
+        ("review/study", {"height": "1"}, "unknown key"),
+        ("review/study", {"patient_id": 7}, "no text"),
+        ("review/study", {"strips": 7}, "no list"),
+        ("review/study", {"strips": [8]}, "minute 8, while the recording has 8 minutes"),
+        ("review/study", {"strips": [True]}, "minute True"),
         ("review/threshold", 1.5, "not between 0 and 1"),
         ("review/threshold", "0.5", "not between 0 and 1"),
         ("review/signed_by", "Dr X", "incomplete"),
@@ -221,6 +227,32 @@ def test_what_no_review_can_hold_is_refused_in_one_sentence(tmp_path, place, val
         read_review_text(json.dumps(whole).encode(), "r.json", analysis.recording)
     assert words in str(refused.value)
     assert str(refused.value).startswith("r.json: ")
+
+
+def test_a_review_of_version_1_is_read_with_the_fields_of_its_report(tmp_path):
+    analysis = analysis_in(tmp_path)
+    document = ReviewDocument(analysis)
+    document.mark(range(0, 2), N)
+    document.set_study(Study(patient_name="A"))
+    document.set_study(Study(patient_name="A", indication="snoring"))
+    document.set_study(Study(patient_name="B", indication="snoring"))
+    document.undo()
+    whole = json.loads(ReviewWriter(analysis.recording).bytes_of(document.snapshot()))
+    whole["schema"]["version"] = 1
+    whole["review"]["report"] = whole["review"].pop("study")
+    changes = [("patient_name", None, "A"), ("indication", None, "snoring"), ("patient_name", "A", "B")]
+    steps = [*whole["done"][1:], *whole["undone"]]
+    for step, (field, before, after) in zip(steps, changes, strict=True):
+        step |= {"action": "report", "detail": field}
+        step |= {"before": {"report": {field: before}}, "after": {"report": {field: after}}}
+    read = read_review_text(json.dumps(whole).encode(), "r.json", analysis.recording)
+    assert read.review == document.review
+    again = ReviewDocument(analysis, saved=read)
+    again.redo()
+    assert again.study == Study(patient_name="B", indication="snoring")
+    while again.undo():
+        pass
+    assert again.review == Review()
 
 
 def test_every_truncation_and_any_missing_key_is_refused(tmp_path):
@@ -441,9 +473,9 @@ class Reviewing(RuleBasedStateMachine):
     def threshold(self, threshold: float | None) -> None:
         self.document.set_threshold(threshold)
 
-    @rule(field=st.sampled_from(["name", "interpretation"]), text=st.text(max_size=8))
-    def report(self, field: str, text: str) -> None:
-        self.document.set_report(field, text)
+    @rule(text=st.text(max_size=8), strips=st.lists(st.integers(0, 19), max_size=3))
+    def study(self, text: str, strips: list[int]) -> None:
+        self.document.set_study(replace(self.document.study, patient_name=text, strips=tuple(strips)))
 
     @rule(second=st.floats(0, 1199))
     def add_peak(self, second: float) -> None:
