@@ -6,14 +6,15 @@ import math
 from collections.abc import Iterator
 from dataclasses import asdict, fields
 
+from semscnn_gui.semscnn.recording_class import PAPER_RULE_PER_HOUR
 from semscnn_gui.training.breakdown import NightResult
 from semscnn_gui.training.disturbance import Disturbance
 from semscnn_gui.training.evaluate import Evaluation
 from semscnn_gui.training.intervals import FEWEST_PEOPLE, Interval
-from semscnn_gui.training.metrics import APNEA_PER_HOUR, MinuteFigures, RecordingFigures
+from semscnn_gui.training.metrics import MinuteFigures, RecordingFigures
 from semscnn_gui.training.published_scores import METHOD, PublishedComparison
 
-RECORDING_TITLE = f"per recording (sleep apnea above {APNEA_PER_HOUR:g} apnea minutes/h)"
+RECORDING_TITLE = f"per recording (sleep apnea above {PAPER_RULE_PER_HOUR:g} apnea minutes/h)"
 NONE = "–"
 
 

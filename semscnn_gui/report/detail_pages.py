@@ -11,7 +11,6 @@ from reportlab.platypus import KeepTogether, Paragraph
 
 from semscnn_gui import __version__
 from semscnn_gui.night.indices import (
-    PAPER_RULE_PER_HOUR,
     Summary,
     minute_heart_rate,
 )
@@ -36,6 +35,7 @@ from semscnn_gui.report.style import (
 )
 from semscnn_gui.report.tables import HEADER_LINE, grid, labelled
 from semscnn_gui.semscnn.ahi import PROBABILITY, AhiFit
+from semscnn_gui.semscnn.recording_class import PAPER_RULE_PER_HOUR
 
 
 def detail_pages(night: ReviewedNight, shown: Summary, made_at: datetime) -> list[Any]:

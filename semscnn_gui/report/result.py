@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from semscnn_gui.night.indices import ADEQUATE_MINUTES, PAPER_RULE_PER_HOUR, Summary
+from semscnn_gui.night.indices import ADEQUATE_MINUTES, Summary
 from semscnn_gui.night.model import ReviewedNight
 from semscnn_gui.night.navigation import apnea_runs
 from semscnn_gui.recording.model import Recording
 from semscnn_gui.report import text
+from semscnn_gui.semscnn.recording_class import PAPER_RULE_PER_HOUR
 
 Row = tuple[str, str]
 

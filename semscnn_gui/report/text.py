@@ -7,9 +7,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from semscnn_gui.ecg.model import UnscorableReason
-from semscnn_gui.night.indices import PAPER_RULE_PER_HOUR, Summary, screening_band
+from semscnn_gui.night.indices import Summary, screening_band
 from semscnn_gui.night.model import ReviewedNight
 from semscnn_gui.recording.model import MINUTE_S, Recording
+from semscnn_gui.semscnn.recording_class import PAPER_RULE_PER_HOUR
 
 NOT_AVAILABLE = "not available"
 NO_ANALYSABLE = f"{NOT_AVAILABLE} (no analysable minutes)"

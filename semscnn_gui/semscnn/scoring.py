@@ -54,13 +54,24 @@ def score_recording(
             weights.name, "pre-processing", weights.preprocessing, "use a newer version of this program"
         )
     rhythm, made = windows_of(recording, weights.recipe, progress.part(0.0, 0.6))
-    progress.report(0.6, "Loading the network")
+    return ScoredRecording(rhythm, *score_windows(weights, made, progress.part(0.6, 1.0)))
+
+
+def score_windows(
+    weights: ModelWeights, windows: NightWindows, progress: Progress
+) -> tuple[NDArray[np.float64], tuple[UnscorableReason | None, ...]]:
+    """Load torch, then :func:`score_night`, telling what is being done.
+
+    Raises:
+        Cancelled: The user stopped the work.
+    """
+    progress.report(0.0, "Loading the network")
     load_torch()
     progress.check()
-    progress.report(0.8, "Scoring minutes")
-    probability, reason = score_night(weights, made)
+    progress.report(0.5, "Scoring minutes")
+    scored = score_night(weights, windows)
     progress.report(1.0, "Scoring minutes")
-    return ScoredRecording(rhythm, probability, reason)
+    return scored
 
 
 def score_night(

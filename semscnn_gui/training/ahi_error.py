@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from semscnn_gui.semscnn.ahi import COUNT, AhiFit, estimate_ahi
-from semscnn_gui.training.ahi_fit import called_per_hour
-from semscnn_gui.training.metrics import MINUTES_PER_HOUR
+from semscnn_gui.semscnn.ahi import AhiFit, estimate_ahi
+from semscnn_gui.training.ahi_fit import apnea_per_hour
 from semscnn_gui.training.scored import ScoredNight
 
 
@@ -52,13 +51,7 @@ def ahi_error(
     known = [night for night in nights if night.name in ahi and night.scored.any()]
     if not known:
         return None
-    per_hour = [
-        called_per_hour(night, threshold)
-        if fit.source == COUNT
-        else MINUTES_PER_HOUR * float(np.nanmean(night.probability))
-        for night in known
-    ]
-    estimates = [estimate_ahi(fit, value) for value in per_hour]
+    estimates = [estimate_ahi(fit, apnea_per_hour(night, threshold, fit.source)) for night in known]
     value, true = np.array([e.events_per_hour for e in estimates]), np.array([ahi[n.name] for n in known])
     error = value - true
     varied = len(known) > 1 and bool(np.ptp(value)) and bool(np.ptp(true))

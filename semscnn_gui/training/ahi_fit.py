@@ -38,8 +38,8 @@ def fit_ahi(
         return {}, {}
     reference = np.array([ahi[nights[i].name] for i in known])
     predictors = {
-        COUNT: np.array([called_per_hour(nights[i], threshold[i]) for i in known]),
-        PROBABILITY: np.array([MINUTES_PER_HOUR * float(np.nanmean(nights[i].probability)) for i in known]),
+        kind: np.array([apnea_per_hour(nights[i], threshold[i], kind) for i in known])
+        for kind in (COUNT, PROBABILITY)
     }
     fits: dict[str, dict[str, Any]] = {}
     for kind, per_hour_ in predictors.items():
@@ -60,6 +60,13 @@ def fit_ahi(
         "from": best,
     }
     return stored, fits
+
+
+def apnea_per_hour(night: ScoredNight, threshold: float, source: str) -> float:
+    """Apnea minutes per hour of scored minutes, made of what :attr:`~.AhiFit.source` names; NaN without any."""
+    if source == COUNT:
+        return called_per_hour(night, threshold)
+    return MINUTES_PER_HOUR * float(np.nanmean(night.probability))
 
 
 def called_per_hour(night: ScoredNight, threshold: float) -> float:

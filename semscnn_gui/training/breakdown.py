@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from semscnn_gui.semscnn.recording_class import apnea_class
 from semscnn_gui.training.metrics import (
     MinuteFigures,
     RecordingFigures,
@@ -18,8 +19,6 @@ from semscnn_gui.training.metrics import (
 )
 from semscnn_gui.training.scored import ScoredNight, pooled
 
-CLASS_A_MINUTES = 100
-CLASS_B_MINUTES = 5
 HEART_RATE_BPM = (-math.inf, 60.0, 75.0, math.inf)
 """Bounds of the heart-rate ranges in beats per minute; a bound belongs to the range above it."""
 
@@ -32,7 +31,7 @@ class NightResult:
 
     Attributes:
         record: Record name.
-        apnea_class: Class of the Apnea-ECG challenge by the labels; see :func:`apnea_class`.
+        apnea_class: Class of the Apnea-ECG challenge by the labels.
         labelled_minutes: Minutes that the expert labelled.
         scored_minutes: Labelled minutes with a result.
         unscorable_minutes: Labelled minutes without one.
@@ -79,11 +78,6 @@ class HeartRateRange:
     low_bpm: float
     high_bpm: float
     per_minute: MinuteFigures
-
-
-def apnea_class(apnea_minutes: int) -> str:
-    """Class of a night in the Apnea-ECG challenge: A from 100 apnea minutes on, B from 5 on, else C."""
-    return "A" if apnea_minutes >= CLASS_A_MINUTES else "B" if apnea_minutes >= CLASS_B_MINUTES else "C"
 
 
 def night_result(night: ScoredNight, threshold: float) -> NightResult:

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from semscnn_gui.semscnn.recording_class import PAPER_RULE_PER_HOUR
 from semscnn_gui.training.calibration import BINS, bin_of
-from semscnn_gui.training.metrics import APNEA_PER_HOUR
 from semscnn_gui.training.scored import ScoredNight, pooled
 
 RESAMPLES = 1000
@@ -170,7 +170,7 @@ def _recording_resamples(
     """Per-recording figures of each resample; ``weight`` has shape (resamples, nights)."""
     known = np.isfinite(reference) & np.isfinite(called)
     reference, called, weight = reference[known], called[known], weight[:, known]
-    truth, positive = reference > APNEA_PER_HOUR, called > APNEA_PER_HOUR
+    truth, positive = reference > PAPER_RULE_PER_HOUR, called > PAPER_RULE_PER_HOUR
     auc = WeightedAuc(truth, called)
     return {
         "accuracy": weight @ (truth == positive) / weight.sum(axis=1),

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-APNEA_PER_HOUR = 5.0
+from semscnn_gui.semscnn.recording_class import PAPER_RULE_PER_HOUR
+
 MINUTES_PER_HOUR = 60
 
 
@@ -78,7 +79,7 @@ def recording_figures(
     reference, called = np.asarray(reference_per_hour), np.asarray(called_per_hour)
     known = np.isfinite(reference) & np.isfinite(called)
     reference, called = reference[known], called[known]
-    truth, positive = reference > APNEA_PER_HOUR, called > APNEA_PER_HOUR
+    truth, positive = reference > PAPER_RULE_PER_HOUR, called > PAPER_RULE_PER_HOUR
     varied = len(reference) > 1 and bool(np.ptp(reference)) and bool(np.ptp(called))
     return RecordingFigures(
         n=len(reference),

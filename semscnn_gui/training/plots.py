@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 
 from semscnn_gui.atomic import write_atomically
 from semscnn_gui.errors import InputError
+from semscnn_gui.semscnn.recording_class import PAPER_RULE_PER_HOUR
 from semscnn_gui.training.breakdown import NightResult
 from semscnn_gui.training.evaluate import Evaluation
-from semscnn_gui.training.metrics import APNEA_PER_HOUR, MINUTES_PER_HOUR
+from semscnn_gui.training.metrics import MINUTES_PER_HOUR
 from semscnn_gui.training.scored import pooled
 
 if TYPE_CHECKING:
@@ -154,11 +155,11 @@ def _nights(result: Evaluation) -> Figure | None:
     figure, axes = _new_figure(result, "Apnea minutes per hour, night by night", (6.2, 6.5))
     axes.plot((0, MINUTES_PER_HOUR), (0, MINUTES_PER_HOUR), color=_CHANCE, linestyle=":", linewidth=1)
     for line in (axes.axvline, axes.axhline):
-        line(APNEA_PER_HOUR, color=_CHANCE, linewidth=0.6)
+        line(PAPER_RULE_PER_HOUR, color=_CHANCE, linewidth=0.6)
     axes.text(
         MINUTES_PER_HOUR,
-        APNEA_PER_HOUR + 0.4,
-        f"sleep apnea above {APNEA_PER_HOUR:g} apnea minutes/h",
+        PAPER_RULE_PER_HOUR + 0.4,
+        f"sleep apnea above {PAPER_RULE_PER_HOUR:g} apnea minutes/h",
         fontsize=7,
         color="#5a5a5a",
         ha="right",
@@ -194,7 +195,7 @@ def _name_nights(axes: Axes, nights: list[NightResult]) -> None:
     """Name the nights that are far off or on the wrong side of the rule for sleep apnea."""
     for night in nights:
         reference, called = night.reference_per_hour, night.apnea_minutes_per_hour
-        other_side = (reference > APNEA_PER_HOUR) != (called > APNEA_PER_HOUR)
+        other_side = (reference > PAPER_RULE_PER_HOUR) != (called > PAPER_RULE_PER_HOUR)
         if abs(_error(night)) < FAR_OFF_PER_HOUR and not other_side:
             continue
         # Away from the identity line, where there is room.

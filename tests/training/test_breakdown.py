@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from semscnn_gui.ecg.model import UnscorableReason
+from semscnn_gui.semscnn.recording_class import apnea_class
 from semscnn_gui.training.breakdown import (
-    apnea_class,
     by_heart_rate,
     by_night_class,
     night_result,
