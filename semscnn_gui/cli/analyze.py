@@ -117,6 +117,7 @@ def _lines(night: ReviewedNight, summary: Summary, saved: SavedReview | None) ->
     rows = [("Model", f"{model.name} (SHA-256 {model.sha256[:12]}…){whose}")]
     if saved is not None:
         rows += _review_rows(night, saved)
+    rows += [("Warning", warning) for warning in night.analysis.recording.warnings]
     rows.append(("Analysable", _analysable(summary)))
     if summary.apnea_minutes_per_hour is None or summary.estimated_ahi is None:
         rows.append(("Result", "none: no analysable minutes"))

@@ -97,6 +97,8 @@ class Recording:
             None if the file has no labels.
         identity: Patient and device.
         simulated: The recording was made by the demo generator and must be shown as SIMULATED.
+        warnings: What was wrong in the file and repaired, or must be known before the result is believed; one
+            sentence each, in English, in the order of the file.
     """
 
     path: Path
@@ -112,6 +114,7 @@ class Recording:
     reference: NDArray[np.str_] | None = None
     identity: Identity = field(default_factory=Identity)
     simulated: bool = False
+    warnings: tuple[str, ...] = ()
 
     @property
     def n_minutes(self) -> int:
