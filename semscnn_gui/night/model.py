@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from semscnn_gui.ecg.model import RPeaks, RRSeries, UnscorableReason
 from semscnn_gui.night.beat_edits import BeatEdit, edited_peaks
 from semscnn_gui.night.study import Study
-from semscnn_gui.recording.model import Recording
+from semscnn_gui.recording.model import Identity, Recording
 from semscnn_gui.semscnn.ahi import EXPERT_MINUTES, AhiFit
 
 
@@ -169,6 +169,18 @@ class ReviewedNight:
         if not review.signed_by:
             return True
         return bool(review.signed_result) and review.signed_result != self.result_digest
+
+    @property
+    def identity(self) -> Identity:
+        """Who was recorded: what the clinician wrote, else the file's header."""
+        study, header = self.review.study, self.analysis.recording.identity
+        return replace(
+            header,
+            name=study.patient_name or header.name,
+            patient_id=study.patient_id or header.patient_id,
+            birth_date=study.birth_date or header.birth_date,
+            sex=study.sex or header.sex,
+        )
 
     @property
     def threshold(self) -> float:

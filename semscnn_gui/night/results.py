@@ -13,10 +13,11 @@ import numpy as np
 
 from semscnn_gui.atomic import write_atomically
 from semscnn_gui.night.beat_edits import BeatEdit
-from semscnn_gui.night.indices import summarize
+from semscnn_gui.night.indices import MARKED_UNSCORABLE, summarize
 from semscnn_gui.night.model import MinuteState, NightAnalysis, ReviewedNight
 from semscnn_gui.night.navigation import apnea_runs
 from semscnn_gui.night.saved_review import SavedReview
+from semscnn_gui.recording.model import Identity
 
 MINUTE_COLUMNS = ("minute", "state", "probability", "reason", "reference")
 REVIEW_COLUMNS = ("model_state", "review_state", "reviewed", "note")
@@ -52,6 +53,7 @@ def night_as_dict(night: ReviewedNight, saved: SavedReview | None = None) -> dic
             "channel": ecg.channel if ecg else (recording.beats.source if recording.beats else None),
             "unit": ecg.unit if ecg else None,
             "simulated": recording.simulated,
+            "patient": _patient(night.identity),
         },
         "warnings": list(recording.warnings),
         "minutes": [_minute(night, minute, reviewed=saved is not None) for minute in analysis.minutes],
@@ -111,6 +113,15 @@ def _minute(night: ReviewedNight, minute: int, *, reviewed: bool) -> dict[str, A
     return row
 
 
+def _patient(identity: Identity) -> dict[str, str | None]:
+    return {
+        "name": identity.name or None,
+        "id": identity.patient_id or None,
+        "birth_date": identity.birth_date or None,
+        "sex": identity.sex or None,
+    }
+
+
 def _summary(night: ReviewedNight, *, model_only: bool) -> dict[str, Any]:
     summary = asdict(summarize(night, model_only=model_only))
     summary["class"] = summary.pop("apnea_class")
@@ -151,7 +162,7 @@ def _probability(analysis: NightAnalysis, minute: int) -> float | None:
 
 def _reason(night: ReviewedNight, minute: int) -> str:
     reason = night.analysis.reason[minute - night.analysis.first_minute]
-    return reason.value if reason is not None else "marked by reviewer"
+    return reason.value if reason is not None else MARKED_UNSCORABLE
 
 
 def review_warnings(night: ReviewedNight, saved: SavedReview) -> list[str]:
