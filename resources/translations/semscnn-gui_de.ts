@@ -981,8 +981,8 @@
             <translation>Datei</translation>
         </message>
         <message>
-            <source>When</source>
-            <translation>Wann</translation>
+            <source>Recorded</source>
+            <translation>Aufgezeichnet</translation>
         </message>
         <message>
             <source>Length</source>
@@ -1786,8 +1786,8 @@
             <translation>zu wenig ringsum</translation>
         </message>
         <message>
-            <source>marked by reviewer</source>
-            <translation>vom Befunder</translation>
+            <source>marked by the reviewer</source>
+            <translation>bei der Befundung markiert</translation>
         </message>
         <message>
             <source>raw</source>

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from semscnn_gui.gui.theme import small, tabular
-from semscnn_gui.gui.words import NOTHING, duration_text, reason_word, span_text
+from semscnn_gui.gui.words import NOTHING, duration_text, reason_word
 from semscnn_gui.night.indices import Summary
 from semscnn_gui.night.model import ReviewedNight
 from semscnn_gui.recording.model import Recording
@@ -29,7 +29,7 @@ class RecordingPanel(QWidget):
         self._values: dict[str, QLabel] = {}
         for fact, label in (
             ("file", self.tr("File")),
-            ("when", self.tr("When")),
+            ("when", self.tr("Recorded")),
             ("length", self.tr("Length")),
             ("format", self.tr("Format")),
             ("signal", self.tr("ECG signal")),
@@ -64,8 +64,10 @@ class RecordingPanel(QWidget):
         self.clear_night()
         ecg, identity = recording.ecg, recording.identity
         when = self.tr("start time unknown")
-        if recording.start is not None:
-            when = f"{recording.start:%Y-%m-%d} {span_text(recording)}"
+        start, end = recording.start, recording.clock(recording.duration_s)
+        if start is not None and end is not None:
+            later = "%H:%M:%S" if start.date() == end.date() else "%Y-%m-%d %H:%M:%S"
+            when = f"{start:%Y-%m-%d %H:%M:%S} – {end:{later}}"
         signal = self.tr("beats only")
         if ecg is not None:
             signal = self.tr("{0}, {1} Hz, stored in {2}").format(
@@ -100,7 +102,7 @@ class RecordingPanel(QWidget):
 
     def set_night(self, night: ReviewedNight, summary: Summary) -> None:
         """Tell how much of the night could be used."""
-        reasons = ", ".join(f"{reason_word(r)} {n}" for r, n in summary.unscorable_by_reason.items())
+        reasons = ", ".join(f"{n} {reason_word(r)}" for r, n in summary.unscorable_by_reason.items())
         unscorable = self.tr("{0} min").format(summary.unscorable_minutes)
         variability = NOTHING
         if summary.rmssd_ms is not None and summary.sdnn_ms is not None:

@@ -16,9 +16,8 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from semscnn_gui.gui.clock_text import time_text
 from semscnn_gui.gui.theme import tabular
-from semscnn_gui.gui.words import NOTHING, elapsed_text
+from semscnn_gui.gui.words import NOTHING, elapsed_text, minute_text
 from semscnn_gui.night.navigation import ApneaRun
 from semscnn_gui.recording.model import MINUTE_S
 
@@ -93,7 +92,7 @@ class RunsModel(QAbstractTableModel):
         second = run.minutes.start * MINUTE_S
         if role == Qt.ItemDataRole.DisplayRole:
             return (
-                time_text(second, self._start, MINUTE_S),
+                minute_text(run.minutes.start, self._start),
                 str(len(run.minutes)),
                 f"{run.mean_probability:.2f}" if run.mean_probability == run.mean_probability else NOTHING,
                 "✓" if run.reviewed else "",

@@ -6,8 +6,9 @@ from PySide6.QtCore import QCoreApplication
 
 from semscnn_gui.gui.words import moment_text, state_word
 from semscnn_gui.night.commands import Action, Step
+from semscnn_gui.night.minute_clock import minute_clock
 from semscnn_gui.night.model import MinuteState
-from semscnn_gui.recording.model import MINUTE_S, Recording
+from semscnn_gui.recording.model import Recording
 
 
 def minutes_text(minutes: range, recording: Recording) -> str:
@@ -15,10 +16,8 @@ def minutes_text(minutes: range, recording: Recording) -> str:
     if recording.start is None:
         last = "" if len(minutes) == 1 else f"–{minutes.stop - 1}"
         return QCoreApplication.translate("Steps", "minute {0}").format(f"{minutes.start}{last}")
-    first = moment_text(minutes.start * MINUTE_S, recording.start)[:5]
-    if len(minutes) == 1:
-        return first
-    return f"{first}–{moment_text(minutes.stop * MINUTE_S, recording.start)[:5]}"
+    first = minute_clock(recording.start, minutes.start)
+    return first if len(minutes) == 1 else f"{first}–{minute_clock(recording.start, minutes.stop)}"
 
 
 def step_words(step: Step, recording: Recording) -> str:

@@ -116,7 +116,7 @@ class SummaryPanel(QFrame):
         put("apnea", minutes.format(summary.apnea_minutes))
         put("normal", minutes.format(summary.analysable_minutes - summary.apnea_minutes))
         put("unscorable", minutes.format(summary.unscorable_minutes))
-        reasons = ", ".join(f"{reason_word(r)} {n}" for r, n in summary.unscorable_by_reason.items())
+        reasons = ", ".join(f"{n} {reason_word(r)}" for r, n in summary.unscorable_by_reason.items())
         put("reasons", reasons)
         analysable = minutes.format(summary.analysable_minutes)
         # Home sleep testing asks for four hours; an index from less must not look like any other.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
@@ -10,8 +10,10 @@ from semscnn_gui import INTENDED_USE
 from semscnn_gui.ecg.model import UnscorableReason
 from semscnn_gui.gui.clock_text import time_text
 from semscnn_gui.gui.display_filter import FilterChoice
+from semscnn_gui.night.indices import MARKED_UNSCORABLE
+from semscnn_gui.night.minute_clock import clock_format, minute_clock
 from semscnn_gui.night.model import MinuteState
-from semscnn_gui.recording.model import Recording
+from semscnn_gui.recording.model import MINUTE_S, Recording
 
 NOTHING = "–"
 _PUBLISHED_FAMILY = "se-mscnn-"
@@ -37,7 +39,7 @@ def reason_word(reason: str) -> str:
         UnscorableReason.IRREGULAR: QCoreApplication.translate("Words", "irregular beats"),
         UnscorableReason.FIXED_RATE: QCoreApplication.translate("Words", "fixed rate"),
         UnscorableReason.NO_CONTEXT: QCoreApplication.translate("Words", "too little around it"),
-        "marked by reviewer": QCoreApplication.translate("Words", "marked by reviewer"),
+        MARKED_UNSCORABLE: QCoreApplication.translate("Words", "marked by the reviewer"),
     }
     return words.get(reason, reason)
 
@@ -71,13 +73,20 @@ def span_text(recording: Recording) -> str:
     if recording.start is None:
         return duration_text(recording.duration_s)
     end = recording.clock(recording.duration_s)
-    return f"{recording.start:%H:%M}–{end:%H:%M}"
+    form = clock_format(recording.start)
+    return f"{recording.start:{form}}–{end:{form}}"
 
 
 def moment_text(second: float, start: datetime | None) -> str:
-    """A moment to the second."""
-    # Rounding up would show a second that has not begun.
-    return time_text(float(int(second)) if start is None else second - second % 1.0, start, 1.0)
+    """A moment to the second that has begun."""
+    if start is None:
+        return elapsed_text(second)
+    return f"{start + timedelta(seconds=second):%H:%M:%S}"
+
+
+def minute_text(minute: int, start: datetime | None) -> str:
+    """When a minute begins, by the clock or since the recording's start."""
+    return time_text(minute * MINUTE_S, None, MINUTE_S) if start is None else minute_clock(start, minute)
 
 
 def elapsed_text(second: float) -> str:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from semscnn_gui.night.minute_clock import minute_clock
 from semscnn_gui.night.model import Review
 from semscnn_gui.recording.model import MINUTE_S, Recording
 
@@ -144,8 +145,8 @@ def minutes_words(recording: Recording, minutes: range) -> str:
         if len(minutes) == 1:
             return f"minute {minutes.start}"
         return f"minutes {minutes.start}–{minutes.stop - 1}"
-    start = f"{recording.clock(minutes.start * MINUTE_S):%H:%M}"
-    return start if len(minutes) == 1 else f"{start}–{recording.clock(minutes.stop * MINUTE_S):%H:%M}"
+    start = minute_clock(recording.start, minutes.start)
+    return start if len(minutes) == 1 else f"{start}–{minute_clock(recording.start, minutes.stop)}"
 
 
 def _moment(recording: Recording, second: float) -> str:

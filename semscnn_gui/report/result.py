@@ -75,7 +75,7 @@ def _worst_hour(recording: Recording, summary: Summary) -> str:
             f"{text.NOT_AVAILABLE} ({'no apnea minutes' if not summary.apnea_minutes else 'less than 1 h'})"
         )
     start = summary.worst_hour_start_minute
-    return f"{text.clock_range(recording, start, start + 60)}, {summary.worst_hour_apnea_minutes} min"
+    return f"{summary.worst_hour_apnea_minutes} min from {text.clock_of_minute(recording, start)}"
 
 
 def edits_sentence(night: ReviewedNight) -> str:
@@ -154,6 +154,6 @@ def headline(night: ReviewedNight, shown: Summary) -> tuple[str, str]:
     whose = "reviewed values" if is_reviewed(night) else f"values of the model {night.analysis.model.name}"
     return (
         f"Estimated AHI {text.estimated_ahi(shown)}",
-        f"Screening band {text.band(shown)}; {whose}. Estimated from apnea minutes; ± is one SD of the "
-        "error on Apnea-ECG nights (see Method). Apnea minutes are not an AHI.",
+        f"Screening band {text.band(shown)}; {whose}. Estimated from {text.estimate_basis(shown)}. ± is one SD "
+        f"of the error on {night.analysis.model.ahi.nights} nights (see Method). Apnea minutes are not an AHI.",
     )

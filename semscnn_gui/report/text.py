@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 
 from semscnn_gui.ecg.model import UnscorableReason
 from semscnn_gui.night.indices import Summary, screening_band
+from semscnn_gui.night.minute_clock import minute_clock
 from semscnn_gui.night.model import ReviewedNight
 from semscnn_gui.recording.model import MINUTE_S, Recording
+from semscnn_gui.semscnn.ahi import PROBABILITY
 from semscnn_gui.semscnn.recording_class import PAPER_RULE_PER_HOUR
 
 NOT_AVAILABLE = "not available"
@@ -58,6 +60,13 @@ def estimated_ahi(summary: Summary, unit: str = "events/h") -> str:
     return f"{least}{value} ± {summary.estimated_ahi_error:.0f} {unit}"
 
 
+def estimate_basis(summary: Summary) -> str:
+    """What the AHI is estimated from."""
+    if summary.estimated_ahi_source == PROBABILITY:
+        return "the probabilities of the minutes; the threshold does not change it"
+    return "apnea minutes"
+
+
 def apnea_per_hour(summary: Summary) -> str:
     """Apnea minutes per hour, such as ``24.1 /h``."""
     if summary.apnea_minutes_per_hour is None:
@@ -101,8 +110,15 @@ def clock(recording: Recording, second: float, *, with_seconds: bool = False) ->
 
 def clock_range(recording: Recording, first_minute: int, stop_minute: int) -> str:
     """Clock times from the start of a minute to the start of another, such as ``02:14–03:14``."""
-    start = clock(recording, first_minute * MINUTE_S)
-    return f"{start.removesuffix(' h')}–{clock(recording, stop_minute * MINUTE_S)}"
+    start = clock_of_minute(recording, first_minute)
+    return f"{start.removesuffix(' h')}–{clock_of_minute(recording, stop_minute)}"
+
+
+def clock_of_minute(recording: Recording, minute: int) -> str:
+    """Clock time at which a minute starts, or the elapsed time if the recording's start is unknown."""
+    if recording.start is None:
+        return elapsed(minute * MINUTE_S)
+    return minute_clock(recording.start, minute)
 
 
 def moment_words(moment: datetime) -> str:
