@@ -8,6 +8,7 @@ from pathlib import Path
 
 from semscnn_gui.errors import InputError
 from semscnn_gui.night.model import NightAnalysis, ReviewedNight
+from semscnn_gui.night.review_file import Offer
 from semscnn_gui.night.saved_review import ReviewStore, SavedReview
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording.model import Recording
@@ -20,12 +21,16 @@ class OpenedReview:
     Attributes:
         saved: The review found, or None.
         store: Where it is saved; None to keep it in memory only.
-        problem: Why a review that is there cannot be used.
+        problem: Why a review that is there cannot be used, or not be saved where it lies.
+        offers: Other versions that the clinician may go on with.
+        choose: Makes the store go on with one of them, or with none.
     """
 
     saved: SavedReview | None = None
     store: ReviewStore | None = None
     problem: InputError | None = None
+    offers: Sequence[Offer] = ()
+    choose: Callable[[SavedReview | None], object] | None = None
 
 
 def _open(path: Path, channel: str | None, progress: Progress) -> Recording:
@@ -57,10 +62,18 @@ def _open_review(recording: Recording, lies_in_file: bool) -> OpenedReview:
     from semscnn_gui.night.review_file import ReviewFile
 
     store = ReviewFile(recording, lies_in_file=lies_in_file)
+    saved: SavedReview | None = None
+    problem: InputError | None = None
     try:
-        return OpenedReview(store.load(), store)
+        store.hold()
     except InputError as error:
-        return OpenedReview(None, store, error)
+        problem = error
+    try:
+        saved = store.load()
+    except InputError as error:
+        problem = problem or error
+    problem = problem or next(iter(store.problems), None)
+    return OpenedReview(saved, store, problem, store.offers, store.choose)
 
 
 def _report(night: ReviewedNight, path: Path) -> Path:

@@ -24,6 +24,7 @@ from semscnn_gui.gui.actions import build_menus, give_to_lanes
 from semscnn_gui.gui.core import Core
 from semscnn_gui.gui.enabling import enabled_actions
 from semscnn_gui.gui.file_actions import FileActions
+from semscnn_gui.gui.letting_go import LettingGo
 from semscnn_gui.gui.look import Look
 from semscnn_gui.gui.problem import ProblemCard
 from semscnn_gui.gui.session import NightSession
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         core = core or Core()
         self.session = NightSession(core, self)
         self.files = FileActions(self.session, self.settings, self)
+        self.letting_go = LettingGo(self.session, self)
         self._page: NightPage | None = None
         self.setAcceptDrops(True)
         self.resize(QSize(1280, 800))
@@ -116,8 +118,6 @@ class MainWindow(QMainWindow):
         """Close the recording and show the welcome page."""
         if not self._may_let_go():
             return
-        if self._page is not None:
-            self.review.remember_view()
         self.review.stop()
         self.session.close()
         if self._page is not None:
@@ -283,16 +283,12 @@ class MainWindow(QMainWindow):
 
     def ask_lose_edits(self) -> bool:
         """Ask whether to go on although the review could not be saved."""
-        buttons = QMessageBox.StandardButton
-        question = self.tr("The review could not be saved. Close it all the same and lose the last edits?")
-        answer = QMessageBox.warning(
-            self, self.tr("Not saved"), question, buttons.Discard | buttons.Cancel, buttons.Cancel
-        )
-        return answer is buttons.Discard
+        return self.letting_go.ask()
 
     def _may_let_go(self) -> bool:
-        document = self.session.document
-        return document is None or document.save_error is None or self.ask_lose_edits()
+        if self._page is not None:
+            self.review.remember_view()
+        return self.letting_go.is_saved() or self.ask_lose_edits()
 
     def _update_title(self) -> None:
         opened, night = self.session.opened, self.session.night
@@ -343,7 +339,6 @@ class MainWindow(QMainWindow):
             lanes, panels = self._page.save_state()
             self.settings.save_bytes("lanes", lanes)
             self.settings.save_bytes("panels", panels)
-            self.review.remember_view()
         self.review.stop()
         self.hide()
         self.session.stop()

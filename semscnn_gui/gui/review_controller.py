@@ -281,6 +281,8 @@ class ReviewController(QObject):
         error = document.save_error
         if document.saving is Saving.FAILED:
             return self.tr("NOT SAVED"), str(error or ""), True
+        if document.saving is Saving.KEPT:
+            return self.tr("kept apart"), str(error or ""), True
         words = {
             Saving.SAVED: self.tr("saved"),
             Saving.SAVING: self.tr("saving…"),

@@ -8,12 +8,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from semscnn_gui.errors import InputError
 from semscnn_gui.gui.core import Core, OpenedReview
 from semscnn_gui.gui.jobs import Job, JobRunner
 from semscnn_gui.gui.opened import OpenedNight, open_night
 from semscnn_gui.gui.saving import BackgroundSaving
 from semscnn_gui.night.document import ReviewDocument
 from semscnn_gui.night.model import NightAnalysis, ReviewedNight
+from semscnn_gui.night.saved_review import ReviewStore, SavedReview
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording.model import Recording
 
@@ -48,6 +50,7 @@ class NightSession(QObject):
     analysis_cancelled = Signal()
     night_changed = Signal()
     review_refused = Signal(str, object)
+    review_offered = Signal(object)
     compared_changed = Signal()
     comparing_failed = Signal(str, object)
     beats_failed = Signal(str, object)
@@ -64,6 +67,7 @@ class NightSession(QObject):
         self._compare_job: Job | None = None
         self._beats_job: Job | None = None
         self._saving: BackgroundSaving | None = None
+        self._undecided: OpenedReview | None = None
         self._soon = QTimer(self, singleShot=True, interval=_BEFORE_ANALYSIS_MS)
         self._soon.timeout.connect(self.start_analysis)
         self._opening = False
@@ -211,6 +215,32 @@ class NightSession(QObject):
         self._source = self.path = None
         self.opened = None
 
+    def settle(self) -> bool:
+        """Write what is left of the review; False if it is on no disk, ``document.save_error`` says why."""
+        return self._saving is None or self._saving.settle()
+
+    def decide(self, saved: SavedReview | None) -> None:
+        """Go on with a version of the review that :attr:`review_offered` told of; None begins anew."""
+        review, document = self._undecided, self.document
+        if review is None or review.choose is None or document is None:
+            return
+        try:
+            review.choose(saved)
+        except InputError as error:
+            self.decide_later()
+            self.review_refused.emit(document.night.analysis.recording.name, error)
+            return
+        self.document = ReviewDocument(document.night.analysis, saved=saved)
+        self.decide_later()
+        self.night_changed.emit()
+        self.analyse_beats()
+
+    def decide_later(self) -> None:
+        """Go on with the version on screen; it is kept apart from the others."""
+        review, self._undecided = self._undecided, None
+        if review is not None:
+            self._save_to(review.store)
+
     def stop(self) -> None:
         """Stop all work and wait until its threads have ended."""
         self._soon.stop()
@@ -251,9 +281,16 @@ class NightSession(QObject):
         self.document, self._analysed = None, False
 
     def _finish_saving(self) -> None:
+        if self._undecided is not None and self._undecided.store is not None:
+            self._undecided.store.close()
+        self._undecided = None
         if self._saving is not None:
             self._saving.finish()
             self._saving = None
+
+    def _save_to(self, store: ReviewStore | None) -> None:
+        if store is not None and self.document is not None:
+            self._saving = BackgroundSaving(self.document, store, self)
 
     def _drop_beats(self) -> None:
         if self._beats_job is not None:
@@ -262,6 +299,11 @@ class NightSession(QObject):
 
     def _on_opened(self, path: Path | None, source: _Source, opened: OpenedNight) -> None:
         self._work, self._opening = None, False
+        if self.document is not None and not self.settle():
+            # The old night stays: what was edited in it is nowhere else.
+            self.opening_failed.emit(opened.recording.name, self.document.save_error)
+            self._resume()
+            return
         self._interrupted = False
         self._source, self.path = source, path
         self._let_go_of_night()
@@ -285,12 +327,16 @@ class NightSession(QObject):
         self._analysed = True
         if self.document is None:
             self.document = ReviewDocument(analysis, saved=review.saved)
-            if review.store is not None:
-                self._saving = BackgroundSaving(self.document, review.store, self)
+            if review.offers:
+                self._undecided = review
+            else:
+                self._save_to(review.store)
         else:
             self.document.adopt(analysis)
         self.night_changed.emit()
-        if review.problem is not None:
+        if self._undecided is not None:
+            self.review_offered.emit(review)
+        elif review.problem is not None:
             self.review_refused.emit(analysis.recording.name, review.problem)
         self.analyse_beats()
 

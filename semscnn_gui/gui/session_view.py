@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from semscnn_gui.gui.core import OpenedReview
+from semscnn_gui.gui.versions_dialog import VersionsDialog
 from semscnn_gui.gui.words import doing_words, model_title
 from semscnn_gui.night.comparison import compare_models
 from semscnn_gui.night.model import ReviewedNight
+from semscnn_gui.night.open_mark import AlreadyOpenError
 
 if TYPE_CHECKING:
     from semscnn_gui.gui.main_window import MainWindow
@@ -38,6 +41,7 @@ class SessionView(QObject):
         session.analysis_cancelled.connect(self._on_analysis_cancelled)
         session.night_changed.connect(self._on_night_changed)
         session.review_refused.connect(self._on_review_refused)
+        session.review_offered.connect(self._on_review_offered)
         session.compared_changed.connect(self._on_compared)
         session.comparing_failed.connect(self._on_comparing_failed)
         session.beats_failed.connect(self._on_beats_failed)
@@ -108,9 +112,20 @@ class SessionView(QObject):
         self._window.show_night()
 
     def _on_review_refused(self, name: str, error: Exception) -> None:
-        title = self.tr("A saved review of {0} cannot be used; new edits are kept apart from it").format(name)
+        if isinstance(error, AlreadyOpenError):
+            title = self.tr("{0} is open in another window; edits made here are kept apart").format(name)
+        else:
+            title = self.tr("A saved review of {0} cannot be used; new edits are kept apart from it").format(
+                name
+            )
         self._problem.show_problem(title, name, error)
         self._window.update_actions()
+
+    def _on_review_offered(self, review: OpenedReview) -> None:
+        dialog = VersionsDialog(str(review.problem or ""), review.saved, review.offers, self._window)
+        dialog.chosen.connect(self._session.decide)
+        dialog.rejected.connect(self._session.decide_later)
+        dialog.open()
 
     def _on_compared(self) -> None:
         session, lane = self._session, self._window.page.night_lane

@@ -44,13 +44,28 @@ class Autosave:
         with self._change:
             return self._change.wait_for(lambda: self._waiting is None and not self._writing, timeout_s)
 
-    def stop(self) -> Exception | None:
-        """Write what is waiting and end the thread; returns why the latest state is not on disk, if it is not."""
+    @property
+    def failure(self) -> Exception | None:
+        """Why the state written last is not on disk, or not where it belongs."""
+        return self._failure
+
+    def stop(self, timeout_s: float | None = None) -> Exception | None:
+        """Write what is waiting and end the thread; returns why the latest state is not on disk, if it is not.
+
+        A disk that does not answer within the time given is left to the thread, which then ends by itself.
+        """
         with self._change:
             self._stopped = True
             self._change.notify_all()
-        self._thread.join()
+        self._thread.join(timeout_s)
+        if self._thread.is_alive():
+            return TimeoutError("the disk does not answer")
         return self._failure
+
+    def close(self) -> None:
+        """End the thread and let go of the store."""
+        self.stop()
+        self._store.close()
 
     def _work(self) -> None:
         while True:

@@ -10,6 +10,7 @@ from typing import Any
 
 from semscnn_gui import __version__
 from semscnn_gui.errors import InputError
+from semscnn_gui.night.audit import AuditEntry, Did, audit_entry, login_name
 from semscnn_gui.night.commands import (
     SIGNATURE,
     UNSIGNED,
@@ -23,7 +24,7 @@ from semscnn_gui.night.commands import (
     values_at,
 )
 from semscnn_gui.night.model import NightAnalysis, Review, ReviewedNight
-from semscnn_gui.night.saved_review import ReviewStore, SavedReview
+from semscnn_gui.night.saved_review import KeptElsewhere, ReviewStore, SavedReview
 
 
 class Changed(StrEnum):
@@ -66,6 +67,7 @@ class Saving(StrEnum):
     UNSAVED = "unsaved"  # nothing to save it to, or nothing changed since it was made
     SAVING = "saving"
     SAVED = "saved"
+    KEPT = "kept elsewhere"  # the work is safe, but not where the review belongs
     FAILED = "failed"
 
 
@@ -77,6 +79,9 @@ class ReviewHistory:
         saved: What a review file of the same recording held.
         store: Where to save after each change; None to keep the review in memory only.
         now: Tells the time of steps and signatures.
+
+    Attributes:
+        on_its_way: What was given to the store and is not known to be saved.
 
     Raises:
         ValueError: ``saved`` belongs to another recording.
@@ -99,8 +104,10 @@ class ReviewHistory:
         self._night = ReviewedNight(analysis, Review() if saved is None else saved.review)
         self._done: list[Step] = [] if saved is None else list(saved.done)
         self._undone: list[Step] = [] if saved is None else list(saved.undone)
+        self._log: list[AuditEntry] = [] if saved is None else list(saved.log)
+        self._user = login_name()
         self._observers: list[Callable[[Change], None]] = []
-        self._on_its_way: SavedReview | None = None
+        self.on_its_way: SavedReview | None = None
 
     # What is shown
 
@@ -149,7 +156,7 @@ class ReviewHistory:
             return None
         step = self._done.pop()
         self._undone.append(step)
-        self._apply(step.before)
+        self._apply(Did.UNDO, step, step.before)
         return step
 
     def redo(self) -> Step | None:
@@ -158,8 +165,13 @@ class ReviewHistory:
             return None
         step = self._undone.pop()
         self._done.append(step)
-        self._apply(step.after)
+        self._apply(Did.REDO, step, step.after)
         return step
+
+    @property
+    def clock_went_back(self) -> bool:
+        """True if the last entry of the log is older than the one before: the order tells more than the times."""
+        return len(self._log) > 1 and self._log[-1].at < self._log[-2].at
 
     # Observers and saving
 
@@ -183,6 +195,7 @@ class ReviewHistory:
             review=self.review,
             done=tuple(self._done),
             undone=tuple(self._undone),
+            log=tuple(self._log),
             view=self.view,
         )
 
@@ -191,7 +204,7 @@ class ReviewHistory:
         if self.store is None:
             return
         saved = self.snapshot()
-        self._on_its_way = saved
+        self.on_its_way = saved
         try:
             is_on_disk = self.store.save(saved)
         except InputError as error:
@@ -202,11 +215,12 @@ class ReviewHistory:
             else:
                 self._tell_saving(Saving.SAVING, None)
 
-    def saving_ended(self, saved: SavedReview, error: Exception | None) -> None:
+    def saving_ended(self, saved: SavedReview | None, error: Exception | None) -> None:
         """Tell how saving in the background ended; what is not about the latest state is not heard."""
-        if saved is self._on_its_way:
-            self._on_its_way = None
-            self._tell_saving(Saving.FAILED if error else Saving.SAVED, error)
+        if saved is self.on_its_way:
+            self.on_its_way = None
+            kept = isinstance(error, KeptElsewhere)
+            self._tell_saving(Saving.KEPT if kept else Saving.FAILED if error else Saving.SAVED, error)
 
     def close(self) -> None:
         """Save the view, and what could not be saved before; a night that was only looked at leaves no file."""
@@ -228,12 +242,13 @@ class ReviewHistory:
             after = patch
         if values_at(review, patch) == patch:
             return False
-        self._done.append(Step(action, minutes, detail, self._now(), values_at(review, after), after))
+        step = Step(action, minutes, detail, self._now(), values_at(review, after), after)
+        self._done.append(step)
         self._undone.clear()
-        self._apply(after)
+        self._apply(Did.EDIT, step, after)
         return True
 
-    def _apply(self, patch: Patch) -> None:
+    def _apply(self, did: Did, step: Step, patch: Patch) -> None:
         parts = {_CHANGED[part] for part in patch if part is not Part.FIELDS}
         minutes = touched_minutes(patch)
         fields = patch.get(Part.FIELDS, {})
@@ -244,7 +259,9 @@ class ReviewHistory:
             parts.add(Changed.STUDY)
         if SIGNATURE[0] in fields:
             parts.add(Changed.SIGNATURE)
-        self._show(replace(self._night, review=patched(self.review, patch)), parts, minutes)
+        night = replace(self._night, review=patched(self.review, patch))
+        self._log.append(audit_entry(did, step, self._now(), self._user, self._night, night))
+        self._show(night, parts, minutes)
 
     def _show(self, night: ReviewedNight, parts: set[Changed], minutes: range) -> None:
         self._night = night

@@ -11,6 +11,8 @@ One object with these keys; all are there, and others are refused::
     "view"       what the window wants to find again; free
     "done"       steps that can be undone, oldest first
     "undone"     steps that can be done again, the next one last
+    "log"        all that was ever done, oldest first, see :class:`semscnn_gui.night.audit.AuditEntry`
+    "sha256"     digest of all bytes before the comma that precedes this key
 
 ``review`` holds, for minutes counted from 0 at the recording's start and written as strings::
 
@@ -30,20 +32,33 @@ was or is nothing. The steps must lead to the review.
 
 from __future__ import annotations
 
+import hashlib
 import json
-from datetime import datetime
 from typing import Any
 
+from semscnn_gui.night.audit import AuditEntry, entry_json
 from semscnn_gui.night.commands import FIELDS, MAPPINGS, Part, Patch, Step, step_name
 from semscnn_gui.night.model import Review
+from semscnn_gui.night.patch_json import patch_json
 from semscnn_gui.night.saved_review import SavedReview
-from semscnn_gui.night.study import Study
 from semscnn_gui.recording.model import Recording
 
 SCHEMA = "semscnn-review"
 VERSION = 2
+_SEAL = b',\n"sha256": "'
 # One for all: making an encoder takes longer than encoding a step.
 _text = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+
+
+def sealed(content: bytes) -> bytes:
+    """Close a review file's JSON object, which lacks its closing brace, with the digest of what it holds."""
+    return content + _SEAL + hashlib.sha256(content).hexdigest().encode() + b'"\n}\n'
+
+
+def is_intact(content: bytes) -> bool:
+    """True for a file that ends as :func:`sealed` closed it."""
+    body, seal, _digest = content.rpartition(_SEAL)
+    return bool(seal) and content == sealed(body)
 
 
 class ReviewWriter:
@@ -52,7 +67,7 @@ class ReviewWriter:
     def __init__(self, recording: Recording) -> None:
         self._recording = recording
         # The step is kept beside its text: its identity names it only as long as it lives.
-        self._steps: dict[int, tuple[Step, str]] = {}
+        self._lines: dict[int, tuple[Step | AuditEntry, str]] = {}
 
     def bytes_of(self, saved: SavedReview) -> bytes:
         """Return the content of the file.
@@ -75,15 +90,16 @@ class ReviewWriter:
             "view": dict(saved.view),
         }
         lines = [f"{_text(key)}: {_text(value)}" for key, value in head.items()]
-        for key, steps in (("done", saved.done), ("undone", saved.undone)):
-            lines.append(f'"{key}": [' + ",".join("\n" + self._step(step) for step in steps) + "]")
+        for key, items in (("done", saved.done), ("undone", saved.undone), ("log", saved.log)):
+            lines.append(f'"{key}": [' + ",".join("\n" + self._line(item) for item in items) + "]")
         # Half a surrogate pair, which UTF-8 refuses, is written as JSON's own escape.
-        return ("{\n" + ",\n".join(lines) + "\n}\n").encode(errors="backslashreplace")
+        return sealed(("{\n" + ",\n".join(lines)).encode(errors="backslashreplace"))
 
-    def _step(self, step: Step) -> str:
-        known = self._steps.get(id(step))
-        if known is None or known[0] is not step:
-            known = self._steps[id(step)] = (step, _text(self._worded(step)))
+    def _line(self, item: Step | AuditEntry) -> str:
+        known = self._lines.get(id(item))
+        if known is None or known[0] is not item:
+            whole = self._worded(item) if isinstance(item, Step) else entry_json(item)
+            known = self._lines[id(item)] = (item, _text(whole))
         return known[1]
 
     def _worded(self, step: Step) -> dict[str, Any]:
@@ -94,29 +110,11 @@ class ReviewWriter:
             "detail": step.detail,
             "at": step.at.isoformat(),
             "name": step_name(step, self._recording),
-            "before": _patch(step.before),
-            "after": _patch(step.after),
+            "before": patch_json(step.before),
+            "after": patch_json(step.after),
         }
 
 
 def _review(review: Review) -> dict[str, Any]:
     whole: Patch = {part: getattr(review, part) for part in MAPPINGS}
-    return _patch({**whole, Part.FIELDS: {name: getattr(review, name) for name in FIELDS}})
-
-
-def _patch(patch: Patch) -> dict[str, Any]:
-    written: dict[str, Any] = {}
-    for part, values in patch.items():
-        if part is Part.FIELDS:
-            written |= {key: _field(value) for key, value in values.items()}
-        else:
-            written[part.value] = {
-                key if isinstance(key, str) else repr(key): value for key, value in values.items()
-            }
-    return written
-
-
-def _field(value: Any) -> Any:
-    if isinstance(value, Study):
-        return dict(value.filled())
-    return value.isoformat() if isinstance(value, datetime) else value
+    return patch_json({**whole, Part.FIELDS: {name: getattr(review, name) for name in FIELDS}})

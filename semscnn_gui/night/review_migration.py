@@ -20,7 +20,14 @@ def migrated(whole: dict[str, Any], version: int) -> dict[str, Any]:
     """
     if version == 1:
         _study_for_report(whole)
+        # It kept no log: what is known of the past are the steps not undone.
+        whole["log"] = [_entry(step) for step in whole["done"]]
     return whole
+
+
+def _entry(step: dict[str, Any]) -> dict[str, Any]:
+    told = {key: step[key] for key in ("at", "action", "name")}
+    return told | {"user": "", "did": "edit", "old": step["before"], "new": step["after"], "reason": ""}
 
 
 def _study_for_report(whole: dict[str, Any]) -> None:

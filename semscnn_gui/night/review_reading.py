@@ -11,18 +11,20 @@ from types import MappingProxyType
 from typing import Any, NoReturn
 
 from semscnn_gui.errors import InputError
+from semscnn_gui.night.audit import AuditEntry, Did
 from semscnn_gui.night.beat_edits import BeatEdit
 from semscnn_gui.night.commands import FIELDS, MAPPINGS, Action, Part, Patch, Step
 from semscnn_gui.night.model import MinuteState, Review
-from semscnn_gui.night.review_format import SCHEMA, VERSION
+from semscnn_gui.night.review_format import SCHEMA, VERSION, is_intact
 from semscnn_gui.night.review_migration import migrated
 from semscnn_gui.night.saved_review import SavedReview
 from semscnn_gui.night.study import Study
 from semscnn_gui.recording.model import Recording
 
 _KEEP = "keep the file aside and review anew, or bring back a copy of it"
-_KEYS = ("schema", "recording", "model", "app", "saved_at", "review", "view", "done", "undone")
+_KEYS = ("schema", "recording", "model", "app", "saved_at", "review", "view", "done", "undone", "log")
 _STEP_KEYS = ("action", "first_minute", "minutes", "detail", "at", "name", "before", "after")
+_ENTRY_KEYS = ("at", "user", "did", "action", "name", "old", "new", "reason")
 
 
 def read_review_text(content: bytes, name: str, recording: Recording) -> SavedReview:
@@ -71,6 +73,10 @@ class _Reader:
                 version,
                 f"use a newer version of this program than for {VERSION}",
             )
+        if version == VERSION:
+            if not is_intact(content):
+                raise InputError(self._name, "checksum", "not that of its content, so it is damaged", _KEEP)
+            del whole["sha256"]
         try:
             whole = migrated(whole, version)
         except (KeyError, TypeError, AttributeError, ValueError) as error:
@@ -90,6 +96,7 @@ class _Reader:
             review=self._review(whole["review"]),
             done=self._steps(whole["done"], "done"),
             undone=self._steps(whole["undone"], "undone"),
+            log=self._log(whole["log"]),
             view=self._mapping(whole["view"], "view"),
         )
         self._check_history(saved)
@@ -121,6 +128,21 @@ class _Reader:
         if not isinstance(value, list):
             self._refuse(where, "no list")
         return tuple(self._step(item, f"step {i + 1} of {where}") for i, item in enumerate(value))
+
+    def _log(self, value: Any) -> tuple[AuditEntry, ...]:
+        if not isinstance(value, list):
+            self._refuse("log", "no list")
+        return tuple(self._entry(item, f"entry {i + 1} of the log") for i, item in enumerate(value))
+
+    def _entry(self, value: Any, where: str) -> AuditEntry:
+        self._keys(self._mapping(value, where), _ENTRY_KEYS, where)
+        try:
+            did, action = Did(value["did"]), Action(value["action"])
+        except ValueError:
+            self._refuse(where, "about an unknown action")
+        user, name, reason = (self._string(value[key], where) for key in ("user", "name", "reason"))
+        old, new = (self._mapping(value[key], where) for key in ("old", "new"))
+        return AuditEntry(self._time(value["at"], where), user, did, action, name, old, new, reason)
 
     def _step(self, value: Any, where: str) -> Step:
         self._keys(self._mapping(value, where), _STEP_KEYS, where)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol
 
+from semscnn_gui.errors import InputError
+from semscnn_gui.night.audit import AuditEntry
 from semscnn_gui.night.commands import Step
 from semscnn_gui.night.model import Review
 
@@ -26,6 +29,7 @@ class SavedReview:
         review: The review.
         done: Steps that can be undone, oldest first.
         undone: Steps that can be done again, the next one last.
+        log: All that was ever done, oldest first.
         view: What the window wants to find again; its own business, values as JSON knows them.
     """
 
@@ -39,7 +43,21 @@ class SavedReview:
     review: Review
     done: tuple[Step, ...] = ()
     undone: tuple[Step, ...] = ()
+    log: tuple[AuditEntry, ...] = ()
     view: Mapping[str, Any] = field(default_factory=dict)
+
+
+class KeptElsewhere(InputError):
+    """The review could not be saved where it belongs; the work is in another file.
+
+    Attributes:
+        path: That file; the next start finds it.
+    """
+
+    def __init__(self, reason: InputError, path: Path) -> None:
+        self.path = path
+        action = f"{reason.action}; meanwhile the work is kept in {path.parent}"
+        super().__init__(reason.file, reason.field, reason.found, action)
 
 
 class ReviewStore(Protocol):
@@ -49,6 +67,11 @@ class ReviewStore(Protocol):
         """Save; True once it is on disk, False if that is still to come (see :mod:`semscnn_gui.night.autosave`).
 
         Raises:
+            KeptElsewhere: It is saved, but not where it belongs.
             InputError: It cannot be saved.
         """
+        ...
+
+    def close(self) -> None:
+        """Let go of it; nothing is saved any more."""
         ...

@@ -289,13 +289,17 @@ def test_reopening_restores_review_view_and_undo(
     assert edits(window) == before
 
 
+class FullDisk:
+    def save(self, _saved):
+        raise InputError("two.json", "review", "not written (disk full)", "make room")
+
+    def close(self):
+        pass
+
+
 def test_a_failure_to_save_is_shown_and_the_edit_stays(
     qtbot: QtBot, window_with: MakeWindow, standin_core: Core, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class FullDisk:
-        def save(self, _saved):
-            raise InputError("two.json", "review", "not written (disk full)", "make room")
-
     window = window_with(replace(standin_core, open_review=lambda *_: OpenedReview(None, FullDisk())))
     monkeypatch.setattr(window, "ask_lose_edits", lambda: True)
     open_night(qtbot, window)
@@ -351,10 +355,6 @@ def test_two_models_are_compared_as_two_strips(
 def test_window_asks_before_edits_are_lost(
     qtbot: QtBot, window_with: MakeWindow, standin_core: Core, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class FullDisk:
-        def save(self, _saved):
-            raise InputError("two.json", "review", "not written (disk full)", "make room")
-
     window = window_with(replace(standin_core, open_review=lambda *_: OpenedReview(None, FullDisk())))
     open_night(qtbot, window)
     qtbot.keyClick(window, Key.Key_A)
