@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from reportlab import rl_config
+from reportlab.pdfbase.pdfdoc import PDFInfo
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from semscnn_gui import __version__
 from semscnn_gui.atomic import write_atomically
 from semscnn_gui.errors import InputError
 from semscnn_gui.night.indices import summarize
-from semscnn_gui.night.model import ReviewedNight
 from semscnn_gui.report.detail_pages import detail_pages
 from semscnn_gui.report.example_pages import example_pages
 from semscnn_gui.report.first_page import first_page
 from semscnn_gui.report.glyphs import printable
+from semscnn_gui.report.night_detail import night_detail
+from semscnn_gui.report.notes_table import notes_table
 from semscnn_gui.report.page_frame import draw_marks, draw_page_frame
+from semscnn_gui.report.reported import Reported
 from semscnn_gui.report.style import (
     BODY_PT,
     BOTTOM_MARGIN,
@@ -30,30 +34,31 @@ from semscnn_gui.report.style import (
     TOP_MARGIN,
     register_fonts,
 )
+from semscnn_gui.report.tagged_canvas import TaggedCanvas
 
 # Seven-bit text streams are a quarter larger and slow to make; no reader of today needs them.
 rl_config.useA85 = 0
 
 
-def write_pdf(night: ReviewedNight, path: Path, made_at: datetime, page_size: str) -> Path:
+def write_pdf(reported: Reported, path: Path) -> Path:
     """Write the report; see :func:`semscnn_gui.report.write_report`."""
-    if page_size not in PAGE_SIZES:
-        raise ValueError(f"page size is {page_size!r}; choose one of {', '.join(PAGE_SIZES)}")
     if not path.parent.is_dir():
         raise InputError(
             path, "folder of the report", f"{path.parent} (missing)", "choose an existing folder"
         )
-    # The first pass counts the pages that "Page n of m" tells.
-    pages, _ = _build(night, made_at, page_size, page_total=0)
-    _, content = _build(night, made_at, page_size, page_total=pages)
-    return write_atomically(path, content, action="choose another folder or close the file elsewhere")
+    return write_atomically(
+        path, pdf_bytes(reported), action="choose another folder or close the file elsewhere"
+    )
 
 
-def _build(night: ReviewedNight, made_at: datetime, page_size: str, page_total: int) -> tuple[int, bytes]:
-    """Lay the pages out; returns their number and the PDF."""
+def pdf_bytes(reported: Reported) -> bytes:
+    """Lay the pages out and return the PDF."""
+    if reported.page_size not in PAGE_SIZES:
+        raise ValueError(f"page size is {reported.page_size!r}; choose one of {', '.join(PAGE_SIZES)}")
     register_fonts()
-    width, height = PAGE_SIZES[page_size]
-    record = printable(night.analysis.recording.name)
+    night = reported.night
+    width, height = PAGE_SIZES[reported.page_size]
+    record = "anonymised" if reported.anonymised else printable(night.analysis.recording.name)
     stream = io.BytesIO()
     document = BaseDocTemplate(
         stream,
@@ -71,12 +76,12 @@ def _build(night: ReviewedNight, made_at: datetime, page_size: str, page_total: 
         invariant=True,
         pageCompression=1,
     )
-    side = (width - CONTENT_WIDTH) / 2
+    content_height = height - TOP_MARGIN - BOTTOM_MARGIN
     frame = Frame(
-        side,
+        (width - CONTENT_WIDTH) / 2,
         BOTTOM_MARGIN,
         CONTENT_WIDTH,
-        height - TOP_MARGIN - BOTTOM_MARGIN,
+        content_height,
         leftPadding=0,
         rightPadding=0,
         topPadding=0,
@@ -84,8 +89,10 @@ def _build(night: ReviewedNight, made_at: datetime, page_size: str, page_total: 
     )
 
     def on_page(canvas: Any, _document: Any) -> None:
-        canvas.setDateFormatter(partial(_pdf_date, made_at))
-        draw_page_frame(canvas, night, page_total)
+        if reported.anonymised:
+            canvas._doc.info.__class__ = _UndatedInfo
+        canvas.setDateFormatter(partial(_pdf_date, reported.made_at))
+        draw_page_frame(canvas, reported)
 
     def on_page_end(canvas: Any, _document: Any) -> None:
         draw_marks(canvas, night)
@@ -93,12 +100,22 @@ def _build(night: ReviewedNight, made_at: datetime, page_size: str, page_total: 
     document.addPageTemplates(PageTemplate("page", [frame], onPage=on_page, onPageEnd=on_page_end))
     model, shown = summarize(night, model_only=True), summarize(night)
     story = [
-        *first_page(night, model, shown),
+        *first_page(reported, model, shown),
+        *night_detail(night, content_height),
+        *notes_table(night),
         *example_pages(night),
-        *detail_pages(night, shown, made_at),
+        *detail_pages(reported, shown),
     ]
-    document.build(story)
-    return document.page, stream.getvalue()
+    document.build(story, canvasmaker=TaggedCanvas)
+    return stream.getvalue()
+
+
+class _UndatedInfo(PDFInfo):  # type: ignore[misc]
+    """File properties without the day on which the report was made."""
+
+    def format(self, document: Any) -> bytes:
+        """The properties in PDF's syntax."""
+        return re.sub(rb"/(CreationDate|ModDate) \([^)]*\)\s*", b"", super().format(document))
 
 
 def _pdf_date(moment: datetime, *_now: int) -> str:

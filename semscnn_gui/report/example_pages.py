@@ -64,14 +64,17 @@ def _example(night: ReviewedNight, example: Example, ecg: EcgSignal | None) -> l
         # One row is enough to see why a minute is unscorable.
         rows = 1 if night.state(example.minute) is MinuteState.UNSCORABLE else 2
         strip = cut_strip(ecg, analysis.recording.duration_s, (example.minute + 0.5) * MINUTE_S, rows)
-        out.append(Drawn(lambda canvas, _w, _h: draw_strip(canvas, analysis, strip), strip.height))
+        alt = f"ECG at 25 mm/s and 10 mm/mV, {rows * ROW_S:g} s"
+        out.append(Drawn(lambda canvas, _w, _h: draw_strip(canvas, analysis, strip), strip.height, alt=alt))
         if strip.leaves_paper:
             out.append(paragraph("Parts of the trace lie beyond the paper and are cut off.", SMALL))
         out.append(Spacer(0, 4))
         rri_height = RRI_BESIDE_ECG
     out.append(
         Drawn(
-            lambda canvas, width, height: draw_rri(canvas, night, example.minute, width, height), rri_height
+            lambda canvas, width, height: draw_rri(canvas, night, example.minute, width, height),
+            rri_height,
+            alt="RR intervals over five minutes",
         )
     )
     return out

@@ -26,9 +26,12 @@ def choose_examples(night: ReviewedNight) -> list[Example]:
 
     Apnea is the apnea minute (as reviewed) with the highest probability, normal the normal minute with the
     lowest. Without apnea minutes the highest probability of the night is shown in its place. A night that has
-    two or more minutes shows at least two.
+    two or more minutes shows at least two. Minutes that the clinician chose stand in place of all these.
     """
     analysis = night.analysis
+    chosen = [minute for minute in night.review.study.strips if minute in analysis.minutes]
+    if chosen:
+        return [Example(minute, f"Chosen by the clinician: {night.state(minute)}") for minute in chosen]
     by_state: dict[MinuteState, list[int]] = {state: [] for state in MinuteState}
     for minute, state in zip(analysis.minutes, night.states(), strict=True):
         by_state[state].append(minute)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Paragraph, Spacer
+from reportlab.platypus import CondPageBreak, Spacer
 
 from semscnn_gui.night.indices import Summary
 from semscnn_gui.night.model import ReviewedNight
-from semscnn_gui.recording.model import Recording
 from semscnn_gui.report import text
-from semscnn_gui.report.drawn import HEADING_HEIGHT, Drawn, heading
-from semscnn_gui.report.glyphs import has_codes, paragraph
+from semscnn_gui.report.drawn import HEADING_HEIGHT, Drawn, Text, heading
+from semscnn_gui.report.glyphs import paragraph
+from semscnn_gui.report.identity_table import identity_table
 from semscnn_gui.report.night_picture import draw_night
+from semscnn_gui.report.reported import Reported
 from semscnn_gui.report.result import (
     adequacy_rows,
     edits_sentence,
@@ -31,96 +32,44 @@ from semscnn_gui.report.style import (
     INK,
     LABEL,
     SMALL,
+    SMALL_INK,
     TITLE,
     VERDICT,
 )
-from semscnn_gui.report.tables import HEADER_LINE, grid, labelled
+from semscnn_gui.report.tables import HEADER_LINE, grid, labelled, side_by_side
 
-UNSTATED = "not stated in the file"
 RESULT_WIDTH, GUTTER = 121 * mm, 6 * mm
 LEAST_PICTURE = 68 * mm
 SIDE_WIDTH = CONTENT_WIDTH - RESULT_WIDTH - GUTTER
 
 
-def first_page(night: ReviewedNight, model: Summary, shown: Summary) -> list[Any]:
+def first_page(reported: Reported, model: Summary, shown: Summary) -> list[Any]:
     """The flowables of page 1."""
+    night = reported.night
     return [
-        Paragraph("Overnight ECG: apnea minutes and estimated AHI", TITLE),
+        Text("Overnight ECG: apnea minutes and estimated AHI", TITLE),
         Spacer(0, 5),
-        *_identity(night.analysis.recording),
+        *identity_table(reported),
         heading("Result", space_before=9),
         _headline(night, shown),
+        *_warnings(night),
         Spacer(0, 5),
         _result_and_adequacy(night, model, shown),
         CondPageBreak(LEAST_PICTURE + HEADING_HEIGHT + 14),
         heading("The night", space_before=9, keep_with_next=False),
         Drawn(
-            lambda canvas, width, height: draw_night(canvas, night, width, height), 108 * mm, LEAST_PICTURE
+            lambda canvas, width, height: draw_night(canvas, night, width, height),
+            108 * mm,
+            LEAST_PICTURE,
+            alt="The whole night on one time axis: minutes of model and review, probability of apnea, heart rate "
+            "and good signal; the numbers stand in the tables.",
         ),
     ]
 
 
-def _identity(recording: Recording) -> list[Any]:
-    identity = recording.identity
-    start, end = recording.start, recording.clock(recording.duration_s)
-    signal = recording.ecg
-    if signal is not None:
-        source = f"{signal.channel or 'ECG'}, {signal.fs:g} Hz, stored in {signal.unit or 'an unstated unit'}"
-    else:
-        source = f"beats only, from {recording.beats.source}" if recording.beats else "beats only"
-    clock = UNSTATED
-    if start is not None and end is not None:
-        clock = f"{start:%H:%M:%S} to {end:%H:%M:%S}" + ("" if start.date() == end.date() else " (next day)")
-        if (end.date() - start.date()).days > 1:
-            clock = f"{start:%H:%M:%S} to {end:%H:%M:%S} on {end:%Y-%m-%d}"
-    patient = [
-        ("Name", identity.name),
-        ("Patient ID", identity.patient_id),
-        ("Birth date", identity.birth_date),
-        ("Sex", identity.sex),
-        ("Height", identity.height),
-        ("Weight", identity.weight),
-    ]
-    study = [
-        ("Recorded on", f"{start:%Y-%m-%d}" if start else UNSTATED),
-        ("Start to end", clock),
-        ("Duration", text.duration(recording.duration_s)),
-        ("Device", identity.device or UNSTATED),
-        ("Signal", source),
-        ("File", f"{recording.path.name} ({recording.format})"),
-    ]
-    label, value = 23 * mm, CONTENT_WIDTH / 2 - 23 * mm
-    cells = [
-        [
-            paragraph(left, LABEL),
-            paragraph(found if found.strip() else UNSTATED, BODY, value - 10),
-            paragraph(right, LABEL),
-            paragraph(told, BODY, value - 10),
-        ]
-        for (left, found), (right, told) in zip(patient, study, strict=True)
-    ]
-    # To be filled in by hand: files do not say who referred the patient.
-    cells.append([paragraph("Referring clinician", LABEL), "", paragraph("Reason for test", LABEL), ""])
-    widths = (label + 5 * mm, value - 5 * mm, label, value)
-    out: list[Any] = [grid(cells, widths)]
-    if identity.note.strip():
-        out.append(labelled([("Note in file", identity.note)], label + 5 * mm))
-    told = [*(value for _, value in patient), *(value for _, value in study), identity.note, recording.name]
-    if any(has_codes(value) for value in told):
-        out += [
-            Spacer(0, 2),
-            paragraph(
-                "Characters that the font of this report lacks, or that are invisible, are printed as their "
-                "Unicode code, such as [U+674E].",
-                SMALL,
-            ),
-        ]
-    return out
-
-
 def _headline(night: ReviewedNight, shown: Summary) -> Any:
     result, qualification = headline(night, shown)
-    left = [Paragraph(result, HEADLINE), paragraph(qualification, SMALL)]
+    left = [Text(result, HEADLINE), paragraph(qualification, SMALL)]
     words = verdict(shown)
     right: list[Any] = [
         paragraph(words, BODY_BOLD if shown.adequate else VERDICT),
@@ -129,8 +78,8 @@ def _headline(night: ReviewedNight, shown: Summary) -> Any:
             SMALL if shown.adequate else VERDICT.clone("verdict small", fontSize=SMALL.fontSize, leading=8.6),
         ),
     ]
-    return grid(
-        [[left, right]],
+    return side_by_side(
+        [left, right],
         (RESULT_WIDTH + GUTTER / 2, SIDE_WIDTH + GUTTER / 2),
         ("BACKGROUND", (0, 0), (0, 0), FAINT),
         # White on black: the one thing on the page that must not be overlooked.
@@ -140,40 +89,51 @@ def _headline(night: ReviewedNight, shown: Summary) -> Any:
         ("TOPPADDING", (0, 0), (-1, -1), 4),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
         ("VALIGN", (1, 0), (1, 0), "MIDDLE"),
-        hairlines=False,
     )
+
+
+def _warnings(night: ReviewedNight) -> list[Any]:
+    """What was wrong with the file, where the result is read."""
+    found = night.analysis.recording.warnings
+    lines = [paragraph(f"Recording: {warning}", SMALL_INK, CONTENT_WIDTH) for warning in found]
+    return [Spacer(0, 3), *lines] if lines else []
 
 
 def _result_and_adequacy(night: ReviewedNight, model: Summary, shown: Summary) -> Any:
     side = [
-        Paragraph("Technical adequacy", BODY_BOLD),
+        Text("Technical adequacy", BODY_BOLD),
         labelled(adequacy_rows(night, shown), 37 * mm, SIDE_WIDTH, right=True),
         Spacer(0, 7),
-        Paragraph("Heart rate and RR intervals", BODY_BOLD),
+        Text("Heart rate and RR intervals", BODY_BOLD),
         labelled(heart_rows(shown), 35 * mm, SIDE_WIDTH, right=True),
     ]
-    return grid(
-        [[_result(night, model, shown), "", side]],
+    return side_by_side(
+        [_result(night, model, shown), "", side],
         (RESULT_WIDTH, GUTTER, SIDE_WIDTH),
         ("RIGHTPADDING", (0, 0), (-1, -1), 0),
         ("TOPPADDING", (0, 0), (-1, -1), 0),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
-        hairlines=False,
     )
 
 
 def _result(night: ReviewedNight, model: Summary, shown: Summary) -> list[Any]:
     rows = result_table(night, model, shown)
-    widths = (53 * mm, 34 * mm, 34 * mm)
+    widths = (47.4 * mm, 36.8 * mm, 36.8 * mm)
     reviewed = rows.reviewed or ("not reviewed", *[""] * (len(rows.labels) - 1))
-    cells: list[list[Any]] = [["", Paragraph("Model", BODY_BOLD), Paragraph("Reviewed", BODY_BOLD)]]
+    cells: list[list[Any]] = [
+        [
+            "",
+            Text(f"Model at threshold {night.threshold:.3g}", BODY_BOLD),
+            Text("Reviewed", BODY_BOLD),
+        ]
+    ]
     strong = "Estimated AHI"
     for label, by_model, by_review in zip(rows.labels, rows.model, reviewed, strict=True):
         style = BODY_BOLD if label == strong else BODY
         value = LABEL if rows.reviewed is None else style
         cells.append([paragraph(label, LABEL), paragraph(by_model, style), paragraph(by_review, value)])
     nobody = [] if rows.reviewed else [("SPAN", (2, 1), (2, -1))]
-    table = grid(cells, widths, HEADER_LINE, *nobody)
+    table = grid(cells, widths, HEADER_LINE, ("RIGHTPADDING", (0, 0), (0, -1), 1), *nobody)
     signature = "Not signed."
     if not night.is_draft:
         when = "" if night.review.signed_at is None else f", {text.moment_words(night.review.signed_at)}"

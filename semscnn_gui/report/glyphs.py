@@ -6,8 +6,8 @@ import unicodedata
 from xml.sax.saxutils import escape
 
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Paragraph
 
+from semscnn_gui.report.drawn import Text
 from semscnn_gui.report.right_to_left import has_right_to_left, joined_letters, visual_order
 from semscnn_gui.report.style import BODY, REGULAR, has_glyph, text_width
 
@@ -15,19 +15,19 @@ from semscnn_gui.report.style import BODY, REGULAR, has_glyph, text_width
 LONGEST_FIELD = 400
 
 
-def printable(text: str, longest: int = LONGEST_FIELD) -> str:
+def printable(text: str, longest: int | None = LONGEST_FIELD) -> str:
     """Return the text in characters that the report's font has.
 
     White space, line breaks included, becomes one space; any other character that the font lacks or that
     has no shape of its own becomes its code, such as ``[U+674E]``. Text beyond ``longest`` characters is cut
-    and the number left out is said.
+    and the number left out is said; None cuts nothing.
     """
     words = " ".join(unicodedata.normalize("NFC", text).split())
     out: list[str] = []
     length = 0
     for i, character in enumerate(words):
         shown = character if _has_shape(character) else f"[U+{ord(character):04X}]"
-        if length + len(shown) > longest:
+        if longest is not None and length + len(shown) > longest:
             return "".join(out).rstrip() + f"… (+{len(words) - i} characters)"
         out.append(shown)
         length += len(shown)
@@ -55,19 +55,26 @@ def one_line(text: str, size: float, width: float, font: str = REGULAR) -> str:
     return visual_order(shown)
 
 
-def paragraph(text: str, style: ParagraphStyle = BODY, width: float | None = None) -> Paragraph:
+def paragraph(
+    text: str,
+    style: ParagraphStyle = BODY,
+    width: float | None = None,
+    longest: int | None = LONGEST_FIELD,
+) -> Text:
     """Set text that may come from a file: escaped, so that none of it is read as markup.
 
     Args:
         text: Any text.
         style: Its style.
-        width: Width of the place in points; needed to break right-to-left text into lines.
+        width: Width of the place in points; needed to break right-to-left text into lines. Without it the text
+            is the program's own and is not cut.
+        longest: Most characters of text with a width; None cuts nothing.
     """
-    shown = printable(text, longest=4000 if width is None else LONGEST_FIELD)
+    shown = printable(text, None if width is None else longest)
     if width is not None and has_right_to_left(shown):
         lines = _broken(joined_letters(shown, has_glyph), style, width)
-        return Paragraph("<br/>".join(escape(visual_order(line)) for line in lines), style)
-    return Paragraph(escape(shown), style)
+        return Text("<br/>".join(escape(visual_order(line)) for line in lines), style)
+    return Text(escape(shown), style)
 
 
 def _broken(text: str, style: ParagraphStyle, width: float) -> list[str]:

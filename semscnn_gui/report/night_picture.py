@@ -22,6 +22,8 @@ LABEL_WIDTH = 62.0
 RIGHT_ROOM = 10.0
 STRIP_HEIGHT = 15.0
 GAP = 9.0
+PART_STRIP_HEIGHT, PART_GAP = 10.0, 7.0
+_ROOM_FOR_STEPS = 45.0
 LEGEND_HEIGHT, AXIS_HEIGHT = 15.0, 14.0
 _STEPS_MINUTES = (5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1440)
 _REFERENCE = {"A": MinuteState.APNEA, "N": MinuteState.NORMAL}
@@ -59,39 +61,59 @@ def time_ticks(recording: Recording, first: int, stop: int) -> list[tuple[float,
     return [(m - offset, (midnight + timedelta(minutes=m)).strftime("%H:%M")) for m in wanted]
 
 
-def draw_night(canvas: Any, night: ReviewedNight, width: float, height: float) -> None:
-    """Draw the night picture into a box of the given size, in points."""
-    analysis = night.analysis
-    minutes = analysis.minutes
-    axis = TimeAxis(minutes.start, minutes.stop, LABEL_WIDTH, width - RIGHT_ROOM)
-    strips = _strips(night)
-    lanes_height = height - LEGEND_HEIGHT - AXIS_HEIGHT - len(strips) * (STRIP_HEIGHT + GAP / 2) - 4 * GAP
-    # Shares of the height; the probability is what a reader checks most.
-    lanes = np.array((0.38, 0.40, 0.22)) * lanes_height
-    bottom = AXIS_HEIGHT
-    top = height - LEGEND_HEIGHT
+def draw_night(
+    canvas: Any,
+    night: ReviewedNight,
+    width: float,
+    height: float,
+    minutes: range | None = None,
+    share: float = 1.0,
+) -> None:
+    """Draw the night, or a part of it without a legend, into a box.
 
-    _draw_legend(canvas, night, width, height - 8)
+    Args:
+        canvas: Where to draw; its origin is the box's lower left corner.
+        night: The night.
+        width: Width of the box in points.
+        height: Height of the box in points.
+        minutes: The part, minutes counted from the recording's start; None for all with a legend.
+        share: Share of the width that the minutes take.
+    """
+    analysis = night.analysis
+    shown = analysis.minutes if minutes is None else minutes
+    part = slice(shown.start - analysis.first_minute, shown.stop - analysis.first_minute)
+    right = LABEL_WIDTH + share * (width - RIGHT_ROOM - LABEL_WIDTH)
+    axis = TimeAxis(shown.start, shown.stop, LABEL_WIDTH, right)
+    # Nobody needs to be told on each row that there is no review.
+    strips = [row for row in _strips(night) if minutes is None or row[1] is not None]
+    strip, gap = (STRIP_HEIGHT, GAP) if minutes is None else (PART_STRIP_HEIGHT, PART_GAP)
+    bottom, top = AXIS_HEIGHT, height
+    if minutes is None:
+        top -= LEGEND_HEIGHT
+        draw_legend(canvas, night, width, height - 8)
+    # Shares of the height; the probability is what a reader checks most.
+    lanes = np.array((0.38, 0.40, 0.22)) * (top - bottom - len(strips) * (strip + gap / 2) - 4 * gap)
+
     _draw_ticks(canvas, analysis.recording, axis, bottom, top)
     y = top
     for name, states in strips:
-        y -= STRIP_HEIGHT
-        _label(canvas, name, y + STRIP_HEIGHT / 2)
+        y -= strip
+        _label(canvas, name, y + strip / 2)
         if states is None:
-            _write(canvas, axis.left, y + STRIP_HEIGHT / 2 - 2, "not reviewed")
+            _write(canvas, axis.left, y + strip / 2 - 2, "not reviewed")
         else:
-            draw_states(canvas, states, axis.x, minutes.start, y, STRIP_HEIGHT)
+            draw_states(canvas, states[part], axis.x, shown.start, y, strip)
             if name == "Review":
-                _draw_edits(canvas, night, axis, y + STRIP_HEIGHT)
-        y -= GAP / 2
-    centre = np.arange(minutes.start, minutes.stop) + 0.5
+                _draw_edits(canvas, night, axis, y + strip)
+        y -= gap / 2
+    centre = np.arange(shown.start, shown.stop) + 0.5
     x = np.asarray(axis.left + (centre - axis.first) * axis.per_minute, dtype=np.float64)
-    y -= GAP / 2 + float(lanes[0])
-    _draw_probability(canvas, night, axis, x, y, float(lanes[0]))
-    y -= GAP + float(lanes[1])
-    _draw_heart_rate(canvas, analysis, axis, x, y, float(lanes[1]))
-    y -= GAP + float(lanes[2])
-    _draw_good_signal(canvas, analysis, axis, y, float(lanes[2]))
+    y -= gap / 2 + float(lanes[0])
+    _draw_probability(canvas, night, axis, part, x, y, float(lanes[0]))
+    y -= gap + float(lanes[1])
+    _draw_heart_rate(canvas, analysis, axis, part, x, y, float(lanes[1]))
+    y -= gap + float(lanes[2])
+    _draw_good_signal(canvas, analysis.good_signal[part], axis, y, float(lanes[2]))
 
 
 def _strips(night: ReviewedNight) -> list[tuple[str, Sequence[MinuteState | None] | None]]:
@@ -106,7 +128,8 @@ def _strips(night: ReviewedNight) -> list[tuple[str, Sequence[MinuteState | None
     return strips
 
 
-def _draw_legend(canvas: Any, night: ReviewedNight, width: float, y: float) -> None:
+def draw_legend(canvas: Any, night: ReviewedNight, width: float, y: float) -> None:
+    """Draw what colours and patterns mean, and what the time axis tells."""
     x = LABEL_WIDTH
     canvas.setFont(REGULAR, SMALL_PT)
     for state in MinuteState:
@@ -144,6 +167,8 @@ def _draw_edits(canvas: Any, night: ReviewedNight, axis: TimeAxis, y: float) -> 
     canvas.setLineWidth(1.1)
     path = canvas.beginPath()
     for minute in text.edits_of(night):
+        if not axis.first <= minute < axis.stop:
+            continue
         path.moveTo(axis.x(minute), y + 1.3)
         path.lineTo(axis.x(minute + 1), y + 1.3)
     canvas.drawPath(path, stroke=1, fill=0)
@@ -180,7 +205,13 @@ def _draw_lane(canvas: Any, axis: TimeAxis, y: float, marks: Sequence[tuple[floa
 
 
 def _draw_probability(
-    canvas: Any, night: ReviewedNight, axis: TimeAxis, x: NDArray[np.float64], y: float, height: float
+    canvas: Any,
+    night: ReviewedNight,
+    axis: TimeAxis,
+    part: slice,
+    x: NDArray[np.float64],
+    y: float,
+    height: float,
 ) -> None:
     threshold = night.threshold
     _label(canvas, "Probability", y + height / 2, "of apnea")
@@ -196,12 +227,19 @@ def _draw_probability(
     canvas.setLineWidth(0.6)
     canvas.setLineJoin(1)
     canvas.setLineCap(1)
-    draw_line(canvas, x, y + np.clip(night.analysis.probability, 0, 1) * height)
+    draw_line(canvas, x, y + np.clip(night.analysis.probability[part], 0, 1) * height)
 
 
 def _draw_heart_rate(
-    canvas: Any, analysis: NightAnalysis, axis: TimeAxis, x: NDArray[np.float64], y: float, height: float
+    canvas: Any,
+    analysis: NightAnalysis,
+    axis: TimeAxis,
+    part: slice,
+    x: NDArray[np.float64],
+    y: float,
+    height: float,
 ) -> None:
+    # The scale is the whole night's, so that parts below each other can be compared.
     rate = minute_heart_rate(analysis)
     _label(canvas, "Heart rate", y + height / 2, "/min")
     known = rate[np.isfinite(rate)]
@@ -212,19 +250,22 @@ def _draw_heart_rate(
     low, high = 10 * np.floor(known.min() / 10), 10 * np.ceil(known.max() / 10)
     high = max(high, low + 20)
     step = 10 if high - low <= 40 else 20 * np.ceil((high - low) / 100)
-    values = np.arange(low, high + 1, step)
+    # A low lane has room for its limits only.
+    values = np.arange(low, high + 1, step) if height > _ROOM_FOR_STEPS else np.array((low, high))
     _draw_lane(canvas, axis, y, [((v - low) / (high - low) * height, f"{v:.0f}") for v in values.tolist()])
     canvas.setStrokeColor(INK)
     canvas.setLineWidth(0.6)
-    draw_line(canvas, x, y + (rate - low) / (high - low) * height)
+    draw_line(canvas, x, y + (rate[part] - low) / (high - low) * height)
 
 
-def _draw_good_signal(canvas: Any, analysis: NightAnalysis, axis: TimeAxis, y: float, height: float) -> None:
+def _draw_good_signal(
+    canvas: Any, good_signal: NDArray[np.float64], axis: TimeAxis, y: float, height: float
+) -> None:
     _label(canvas, "Good signal", y + height / 2, "%")
     _draw_lane(canvas, axis, y, ((0.0, "0"), (height, "100")))
     area = canvas.beginPath()
     area.moveTo(axis.left, y)
-    level = np.nan_to_num(np.clip(analysis.good_signal, 0, 1)).tolist()
+    level = np.nan_to_num(np.clip(good_signal, 0, 1)).tolist()
     for i, share in enumerate(level):
         area.lineTo(axis.x(axis.first + i), y + share * height)
         area.lineTo(axis.x(axis.first + i + 1), y + share * height)

@@ -27,7 +27,7 @@ def notes_table(night: ReviewedNight) -> list[Any]:
         [Text("Time", BODY_BOLD), Text("Minute", LABEL_RIGHT), Text("State", BODY_BOLD), Text("Note", BODY_BOLD)]
     ]
     for minute in sorted(minute for minute in notes if minute in night.analysis.minutes):
-        cells = [
+        cells: list[Any] = [
             Text(text.clock_of_minute(recording, minute), BODY),
             Text(str(minute), BODY_RIGHT),
             Text(night.state(minute).value, BODY),

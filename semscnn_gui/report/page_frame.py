@@ -10,6 +10,8 @@ from reportlab.lib.units import mm
 from semscnn_gui import INTENDED_USE, __version__
 from semscnn_gui.night.model import ReviewedNight
 from semscnn_gui.report.glyphs import one_line
+from semscnn_gui.report.identity_table import reported_identity
+from semscnn_gui.report.reported import Reported
 from semscnn_gui.report.style import (
     BODY_PT,
     BOLD,
@@ -24,24 +26,31 @@ from semscnn_gui.report.style import (
 )
 
 DRAFT = "DRAFT – not reviewed"
+_NOBODY = {False: "Patient not stated", True: "Anonymised: identity and dates withheld"}
 SIMULATED = "SIMULATED RECORDING – not a patient"
 
 
-def draw_page_frame(canvas: Any, night: ReviewedNight, page_total: int) -> None:
+def draw_page_frame(canvas: Any, reported: Reported) -> None:
     """Draw header and footer."""
+    with canvas.artifact():
+        _draw_frame(canvas, reported)
+
+
+def _draw_frame(canvas: Any, reported: Reported) -> None:
+    night = reported.night
     width, height = canvas._pagesize
     left, right = (width - CONTENT_WIDTH) / 2, (width + CONTENT_WIDTH) / 2
     recording = night.analysis.recording
     canvas.saveState()
 
     top = height - 15.5 * mm
-    identity = recording.identity
+    identity = reported_identity(night)
     patient = " · ".join(part for part in (identity.name, identity.patient_id) if part.strip())
     record = one_line(f"Record {recording.name}", BODY_PT, 70 * mm)
     room = CONTENT_WIDTH - text_width(record, BODY_PT) - 6 * mm
     canvas.setFillColor(INK)
     canvas.setFont(BOLD, BODY_PT)
-    canvas.drawString(left, top, one_line(patient or "Patient not stated in the file", BODY_PT, room, BOLD))
+    canvas.drawString(left, top, one_line(patient or _NOBODY[reported.anonymised], BODY_PT, room, BOLD))
     canvas.setFont(REGULAR, BODY_PT)
     canvas.drawRightString(right, top, record)
     canvas.setStrokeColor(RULE)
@@ -57,7 +66,14 @@ def draw_page_frame(canvas: Any, night: ReviewedNight, page_total: int) -> None:
     first, _, second = INTENDED_USE.partition(". ")
     canvas.drawString(left, base + 7, f"{first}.")
     canvas.drawString(left, base - 1.5, second)
-    canvas.drawRightString(right, base + 7, f"Page {canvas.getPageNumber()} of {page_total}")
+    number = canvas.getPageNumber()
+
+    def draw_number(total: int) -> None:
+        canvas.setFillColor(GREY)
+        canvas.setFont(REGULAR, SMALL_PT)
+        canvas.drawRightString(right, base + 7, f"Page {number} of {total}")
+
+    canvas.draw_when_counted(draw_number)
     canvas.drawRightString(right, base - 1.5, f"semscnn_gui {__version__}")
     canvas.restoreState()
 
@@ -83,6 +99,11 @@ def draw_marks(canvas: Any, night: ReviewedNight) -> None:
         marks.append("SIMULATED")
     if not marks:
         return
+    with canvas.artifact():
+        _draw_diagonally(canvas, marks)
+
+
+def _draw_diagonally(canvas: Any, marks: list[str]) -> None:
     width, height = canvas._pagesize
     canvas.saveState()
     canvas.translate(width / 2, height / 2)

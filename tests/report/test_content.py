@@ -140,7 +140,7 @@ def test_beats_only_night_says_that_there_is_no_waveform(
 def test_unknown_start_gives_elapsed_time(night_without_clock: ReviewedNight, pages_of: Pages) -> None:
     pages = pages_of(night_without_clock)
     assert "clock time unknown" in pages[0]
-    assert "Start to end not stated in the file" in pages[0]
+    assert "Start to end not stated" in pages[0]
     assert "0:00–1:00 h" in " ".join(pages)
 
 
