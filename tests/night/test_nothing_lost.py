@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
+import subprocess
+import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,6 +25,7 @@ from semscnn_gui.night.review_file import SUFFIX, ReviewFile, read_review
 from tests.night.test_review_file import A, N, X, analysis_in, data_folder, stored
 
 __all__ = ["data_folder"]
+ROOT = Path(__file__).resolve().parents[2]
 HOME = "n.edf" + SUFFIX
 PREVIOUS = "n.edf.semscnn-review.previous.json"
 
@@ -271,3 +276,80 @@ def test_an_analysis_of_part_of_the_night_can_clear_minutes_outside_it(tmp_path)
     document.adopt(part)
     document.clear(range(0, 2))
     assert document.snapshot().log[-1].old["edits"]["0"] == "normal"
+
+
+# Real disks and real kills
+
+
+def test_a_file_that_may_grow_no_more_leaves_the_last_version_whole(tmp_path, data_folder):
+    """The system cuts the write itself off in the middle, as a full disk or a quota does."""
+    resource = pytest.importorskip("resource")
+    document = stored(analysis_in(tmp_path))
+    document.mark(range(0, 1), N)
+    before = (tmp_path / HOME).read_bytes()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) // 2, hard))
+    try:
+        document.mark(range(1, 2), N)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert document.saving is Saving.FAILED
+    assert os.strerror(errno.EFBIG) in str(document.save_error)
+    assert (tmp_path / HOME).read_bytes() == before
+    document.save()
+    assert document.saving is Saving.SAVED
+    assert stored(analysis_in(tmp_path)).night.edited == (0, 1)
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_becomes_read_only_sends_the_work_to_the_data_folder(tmp_path, data_folder):
+    folder = tmp_path / "locked"
+    folder.mkdir()
+    document = stored(analysis_in(folder))
+    document.mark(range(0, 1), N)
+    folder.chmod(0o555)
+    try:
+        document.mark(range(1, 2), N)
+        assert document.saving is Saving.KEPT
+        assert stored(analysis_in(folder)).night.edited == (0, 1)
+    finally:
+        folder.chmod(0o755)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounting = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)]
+    if sys.platform != "linux" or subprocess.run(mounting, capture_output=True).returncode:
+        pytest.skip("file systems may not be mounted here")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_full_disk_and_then_a_read_only_one(small_disk, data_folder):
+    document = stored(analysis_in(small_disk))
+    document.mark(range(0, 1), N)
+    with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
+        (small_disk / "other").write_bytes(bytes(1 << 17))
+    before = (small_disk / HOME).read_bytes()
+    document.mark(range(1, 2), N)
+    assert document.saving is Saving.KEPT
+    assert os.strerror(errno.ENOSPC) in str(document.save_error)
+    assert (small_disk / HOME).read_bytes() == before
+    (small_disk / "other").unlink()
+    document.mark(range(2, 3), N)
+    assert document.saving is Saving.SAVED
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    document.mark(range(3, 4), N)
+    assert os.strerror(errno.EROFS) in str(document.save_error)
+    assert stored(analysis_in(small_disk)).night.edited == (0, 1, 2, 3)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
+def test_kill_at_any_moment_loses_no_edit_that_was_told_to_be_saved():
+    command = [sys.executable, "-m", "tests.benchmarks.kill_while_saving", "--kills", "20", "--seed", "7"]
+    ended = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert json.loads(ended.stdout)["kills"] == 20
