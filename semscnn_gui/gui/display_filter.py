@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-# Applied forwards and backwards, as a filtfilt of these orders would.
+# Orders of the filters, each run forwards and backwards.
 _HIGH_PASS_HZ, _LOW_PASS_HZ, _ORDER = 0.5, 40.0, 2
 _NOTCH_Q = 30.0
-# Four time constants of the slowest part.
+# What a block's ends may disturb: more than ten time constants of the slowest part, the 0.5 Hz high-pass.
 _MARGIN_S = 4.0
 _BLOCK = 1 << 14
 _KEPT_BLOCKS = 64
@@ -40,22 +40,31 @@ class FilterChoice:
 FILTERS = (FilterChoice(), FilterChoice(band=True), FilterChoice(True, 50.0), FilterChoice(True, 60.0))
 
 
-def gain(frequency_hz: NDArray[np.float64], choice: FilterChoice) -> NDArray[np.float64]:
-    """Gain of a filter at each frequency: the squared magnitude of Butterworth and notch filters.
+def gain(frequency_hz: NDArray[np.float64], fs: float, choice: FilterChoice) -> NDArray[np.float64]:
+    """Gain at each frequency of scipy.signal's ``butter`` and ``iirnotch`` filters run forwards and backwards.
 
-    A filter run forwards and backwards has exactly this gain and no phase; multiplying the spectrum by it gives
-    the same without importing scipy.signal, which would hold up the window for most of a second.
+    Run both ways a filter has its squared magnitude as gain, and no phase: multiplying the spectrum by it gives what
+    ``sosfiltfilt`` gives, without importing scipy.signal, which would hold up the window for most of a second. A
+    filter whose frequency the signal cannot hold is left out.
+
+    Args:
+        frequency_hz: float64, of any shape, from 0 to half of ``fs``.
+        fs: Sampling rate in Hz.
+        choice: The filter.
     """
     result = np.ones_like(frequency_hz)
+    # The bilinear transform behind the digital filters: tan(pi f / fs) stands for the analogue frequency.
+    analogue = np.tan(np.pi * np.minimum(frequency_hz / fs, 0.5 - 1e-9))
     if choice.band:
-        high = np.divide(
-            _HIGH_PASS_HZ, frequency_hz, out=np.full_like(frequency_hz, np.inf), where=frequency_hz > 0
-        )
+        corner = np.tan(np.pi * _HIGH_PASS_HZ / fs)
+        high = np.divide(corner, analogue, out=np.full_like(analogue, np.inf), where=analogue > 0)
         result /= 1.0 + high ** (2 * _ORDER)
-        result /= 1.0 + (frequency_hz / _LOW_PASS_HZ) ** (2 * _ORDER)
-    if choice.notch_hz is not None:
-        away = (frequency_hz**2 - choice.notch_hz**2) ** 2
-        result *= away / (away + (frequency_hz * choice.notch_hz / _NOTCH_Q) ** 2)
+        if _LOW_PASS_HZ < fs / 2:
+            result /= 1.0 + (analogue / np.tan(np.pi * _LOW_PASS_HZ / fs)) ** (2 * _ORDER)
+    if choice.notch_hz is not None and choice.notch_hz < fs / 2:
+        angle, notch = 2 * np.pi * frequency_hz / fs, 2 * np.pi * choice.notch_hz / fs
+        away = (np.cos(angle) - np.cos(notch)) ** 2
+        result *= away / (away + (np.tan(notch / _NOTCH_Q / 2) * np.sin(angle)) ** 2)
     return result
 
 
@@ -72,7 +81,7 @@ class DisplayFilter:
         self._samples, self._fs, self._choice = samples, fs, choice
         self._margin = int(_MARGIN_S * fs)
         length = _BLOCK + 2 * self._margin
-        self._gain = gain(np.fft.rfftfreq(length, 1.0 / fs).astype(np.float64), choice)
+        self._gain = gain(np.fft.rfftfreq(length, 1.0 / fs).astype(np.float64), fs, choice)
         self._blocks: OrderedDict[int, NDArray[np.float32]] = OrderedDict()
 
     def values(self, start: int, stop: int) -> NDArray[np.float32]:
