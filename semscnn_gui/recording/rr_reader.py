@@ -36,6 +36,7 @@ _TIME_SCALES = (1.0, 1e-3, 60.0, 3600.0, 1e-6, 1e-9, 86400.0)
 _EXACT_S = 0.05
 _LOST_S = 3.0
 _AROUND = 10
+_BEGINNING = 200
 
 
 class _Beats(NamedTuple):
@@ -81,6 +82,15 @@ def read_rr(path: Path, progress: Progress) -> Recording:
         gaps=beats.gaps,
         simulated=any(SIMULATED in line for line in table.preamble),
     )
+
+
+def begins_like_rr(path: Path) -> bool:
+    """Whether the first lines of a file hold RR intervals; damage further on is for :func:`read_rr` to tell."""
+    try:
+        _rr_column(path, read_tables(path, _BEGINNING))
+    except (InputError, OSError):
+        return False
+    return True
 
 
 def _rr_column(path: Path, tables: list[Table]) -> tuple[Table, int, str]:

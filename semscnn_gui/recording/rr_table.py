@@ -32,15 +32,19 @@ class Table:
     preamble: tuple[str, ...]
 
 
-def read_tables(path: Path) -> list[Table]:
+def read_tables(path: Path, most_lines: int | None = None) -> list[Table]:
     """Every way in which the file can be read as columns, the likeliest first.
 
     ``0,812`` is one number where a comma is the decimal sign and two where it separates columns.
 
+    Args:
+        path: The file.
+        most_lines: Look at no more lines than this.
+
     Raises:
         InputError: The file is no text, or its lines have no numbers or not the same columns.
     """
-    lines = _lines(path)
+    lines = _lines(path)[:most_lines]
     body = [(i, line) for i, line in enumerate(lines, 1) if line and not line.startswith(_COMMENT)]
     comments = [line for line in lines if line.startswith(_COMMENT)]
     sample = [line for _, line in body[: 50 + len(body) // 2][-50:]]

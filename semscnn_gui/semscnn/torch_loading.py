@@ -26,3 +26,11 @@ def load_torch() -> None:
             if library.exists():
                 dlopen(bytes(library), os.RTLD_LAZY | os.RTLD_GLOBAL)
     importlib.import_module("torch")
+
+
+def use_one_thread() -> None:
+    """Let torch work with one thread in this process, for where other processes work beside it."""
+    load_torch()
+    import torch
+
+    torch.set_num_threads(1)

@@ -1,0 +1,155 @@
+"""Which recordings to analyse: those in a folder, or those that a list names."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from semscnn_gui.errors import InputError
+from semscnn_gui.recording.edf_header import MAGIC
+from semscnn_gui.recording.limits import unreadable
+from semscnn_gui.recording.rr_reader import begins_like_rr
+
+RECORDING_SUFFIXES = (".edf", ".bdf", ".hea")
+"""What is named so claims to be a recording, and if it is broken that has to be told."""
+
+TEXT_SUFFIXES = (".txt", ".csv", ".tsv", ".rr")
+"""What is named so is a recording if it begins like RR intervals."""
+
+_LARGEST_LIST = 1 << 24
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What there is to analyse.
+
+    Attributes:
+        labels: What to call each recording in the table: its path within the folder, or as the list has it.
+        paths: Where each recording is, absolute.
+        left_out: Texts without RR intervals, and folders that cannot be read.
+    """
+
+    labels: tuple[str, ...]
+    paths: tuple[Path, ...]
+    left_out: tuple[str, ...] = ()
+
+
+def find_recordings(source: Path, out: Path) -> Found:
+    """Find recordings.
+
+    Args:
+        source: A folder, looked through with its subfolders (links to folders are not followed, hidden files are
+            left alone); or a text file with one path a line, relative to its own folder, where ``#`` begins a
+            comment.
+        out: Folder of the results; nothing in it is a recording.
+
+    Raises:
+        InputError: There is no such folder or list, or no recording in it.
+    """
+    found = _in_folder(source, out) if source.is_dir() else _listed(source)
+    if not found.paths:
+        action = "name a folder or a list with EDF, BDF or WFDB recordings or texts of RR intervals"
+        raise InputError(source, "number of recordings", 0, action)
+    return found
+
+
+def result_names(paths: Sequence[Path]) -> tuple[str, ...]:
+    """A file name without ending for the results of each recording; no two are the same.
+
+    It is the recording's own where no other has it, else as many of its folders as tell it apart stand before it.
+    Names that differ in case only are the same file on some systems.
+    """
+    count = Counter(path.stem.lower() for path in paths)
+    taken: set[str] = set()
+    names = []
+    for path in paths:
+        candidates = _candidates(path, alone=count[path.stem.lower()] == 1)
+        name = next(name for name in candidates if name.lower() not in taken)
+        taken.add(name.lower())
+        names.append(name)
+    return tuple(names)
+
+
+def _candidates(path: Path, *, alone: bool) -> Iterator[str]:
+    if alone:
+        yield path.stem
+    name = path.stem
+    for folder in path.parts[-2:0:-1]:
+        name = f"{folder}_{name}"
+        yield name
+    number = 2
+    while True:
+        yield f"{path.stem}-{number}"
+        number += 1
+
+
+def _in_folder(folder: Path, out: Path) -> Found:
+    paths: list[Path] = []
+    left_out: list[str] = []
+    out = out.resolve()
+
+    def tell(error: OSError) -> None:
+        left_out.append(f"{error.filename} ({error.strerror})")
+
+    for where, below, files in os.walk(folder.resolve(), onerror=tell):
+        here = Path(where)
+        below[:] = sorted(name for name in below if not name.startswith(".") and here / name != out)
+        shown = sorted(name for name in files if not name.startswith("."))
+        for file in (here / name for name in shown):
+            if file.suffix.lower() in TEXT_SUFFIXES and not begins_like_rr(file):
+                left_out.append(str(file.relative_to(folder.resolve())))
+            elif file.suffix.lower() in (*RECORDING_SUFFIXES, *TEXT_SUFFIXES) or _is_edf(file):
+                paths.append(file)
+    parts = {part for path in paths if path.suffix.lower() == ".hea" for part in _segments(path)}
+    paths = [path for path in paths if path not in parts]
+    return Found(tuple(str(p.relative_to(folder.resolve())) for p in paths), tuple(paths), tuple(left_out))
+
+
+def _is_edf(file: Path) -> bool:
+    """Whether a file begins like EDF or BDF; recorders give it endings of their own."""
+    try:
+        if not file.is_file():
+            return False
+        with file.open("rb") as stream:
+            return stream.read(max(map(len, MAGIC))).startswith(tuple(MAGIC))
+    except OSError:
+        return False
+
+
+def _segments(header: Path) -> set[Path]:
+    """Headers of the segments of a multi-segment WFDB record: parts of a recording, not recordings.
+
+    Read here without more checks than this needs: a broken header is for the reader to tell.
+    """
+    try:
+        text = header.read_bytes()[:_LARGEST_LIST].decode("latin-1")
+    except OSError:
+        return set()
+    lines = [line.split() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    if not lines or "/" not in lines[0][0]:
+        return set()
+    return {header.with_name(f"{words[0]}.hea") for words in lines[1:]}
+
+
+def _listed(source: Path) -> Found:
+    try:
+        with source.open("rb") as stream:
+            content = stream.read(_LARGEST_LIST + 1)
+    except OSError as error:
+        raise unreadable(source, error) from error
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text or len(content) > _LARGEST_LIST:
+        action = "give a folder, or a text file with the path of one recording a line"
+        raise InputError(source, "list of recordings", "no text in UTF-8", action)
+    folder = source.parent.resolve()
+    places: dict[Path, str] = {}
+    for line in map(str.strip, text.splitlines()):
+        if line and not line.startswith("#"):
+            places.setdefault(folder / Path(line).expanduser(), line)
+    return Found(tuple(places.values()), tuple(places))

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from semscnn_gui.batch import night_job
+from semscnn_gui.batch.night_job import do_night
+from semscnn_gui.cli import main
+
+
+@pytest.fixture
+def no_analysis(monkeypatch):
+    """Whatever analyses while this holds is a mistake."""
+
+    def refuse(*_):
+        raise AssertionError("analysed again")
+
+    return lambda: monkeypatch.setattr(night_job, "analyze_recording", refuse)
+
+
+def test_results_are_byte_for_byte_those_of_analyze(tmp_path, rr_night, job_of):
+    night = rr_night(tmp_path / "night.txt")
+    out = tmp_path / "out"
+    out.mkdir()
+    outcome = do_night(job_of(night, out, pdf=True))
+    assert main(["analyze", str(night), "--json", str(tmp_path / "single.json")]) == 0
+    assert (out / "night.json").read_bytes() == (tmp_path / "single.json").read_bytes()
+    assert (out / "night.pdf").read_bytes().startswith(b"%PDF-")
+    single = json.loads((tmp_path / "single.json").read_text(encoding="utf-8"))
+    assert outcome.results.summary.estimated_ahi == single["summary"]["estimated_ahi"]
+    assert not outcome.kept
+
+
+def test_a_finished_night_is_kept(tmp_path, rr_night, job_of, no_analysis):
+    job = job_of(rr_night(tmp_path / "night.txt"), tmp_path)
+    first = do_night(job)
+    written = job.json.stat().st_mtime_ns
+    no_analysis()
+    again = do_night(job)
+    assert again.kept
+    assert again.results == first.results
+    assert job.json.stat().st_mtime_ns == written
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda job: job.recording.write_text(job.recording.read_text() + "0.8\n"),
+        lambda job: job.json.write_text(job.json.read_text().replace('"version": "', '"version": "9')),
+        lambda job: job.json.write_text(job.json.read_text().replace(job.model_sha256, "0" * 64)),
+        lambda job: job.json.write_text(job.json.read_text()[:-100]),
+        lambda job: job.pdf.unlink(),
+    ],
+    ids=["other content", "other version", "other model", "half a file", "no report"],
+)
+def test_a_night_is_done_again_when_something_else_made_its_results(tmp_path, rr_night, job_of, change):
+    job = job_of(rr_night(tmp_path / "night.txt"), tmp_path, pdf=True)
+    do_night(job)
+    change(job)
+    outcome = do_night(job)
+    assert not outcome.error
+    assert not outcome.kept
+    assert do_night(job).kept
+
+
+def test_stale_results_go_before_the_new_ones_are_there(tmp_path, rr_night, job_of, monkeypatch):
+    night = rr_night(tmp_path / "night.txt")
+    do_night(job_of(night, tmp_path, pdf=True))
+    rr_night(night, seed=1)
+
+    def fail(*_):
+        raise MemoryError("no memory")
+
+    monkeypatch.setattr(night_job, "analyze_recording", fail)
+    outcome = do_night(job_of(night, tmp_path))
+    assert outcome.results is None
+    assert "night.txt" in outcome.error
+    assert "MemoryError" in outcome.error
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["night.txt"]
+
+
+def test_a_broken_recording_is_a_sentence(tmp_path, job_of):
+    night = tmp_path / "night.edf"
+    night.write_bytes(b"0       broken")
+    outcome = do_night(job_of(night, tmp_path))
+    assert outcome.results is None
+    assert outcome.error.startswith("night.edf: ")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["night.edf"]
+
+
+def test_another_version_or_model_on_a_worker_is_refused(tmp_path, rr_night, job_of):
+    job = job_of(rr_night(tmp_path / "night.txt"), tmp_path)
+    assert "version of semscnn_gui" in do_night(replace(job, app_version="0.0.1")).error
+    assert "SHA-256" in do_night(replace(job, model_sha256="f" * 64)).error
+    assert not job.json.exists()
