@@ -11,19 +11,17 @@ from semscnn_gui import INTENDED_USE
 from semscnn_gui.cli.arguments import whole_number
 from semscnn_gui.cli.terminal import terminal_progress
 from semscnn_gui.errors import InputError
-from semscnn_gui.night.analysis import analyze_recording
+from semscnn_gui.night.file_analysis import analyze_file
 from semscnn_gui.night.indices import Summary, summarize
-from semscnn_gui.night.model import Review, ReviewedNight
+from semscnn_gui.night.model import ReviewedNight
 from semscnn_gui.night.navigation import apnea_runs
-from semscnn_gui.night.reanalysis import reanalyze
 from semscnn_gui.night.results import review_warnings, write_csv, write_json
-from semscnn_gui.night.review_file import read_review
 from semscnn_gui.night.saved_review import SavedReview
-from semscnn_gui.recording import open_recording
 from semscnn_gui.recording.model import Recording
 from semscnn_gui.report.text import apnea_per_hour, band, estimated_ahi, reason_words
 
 NAMES = ("analyze",)
+_PAPER = {"a4": "A4", "letter": "Letter"}
 RECORDING_SUFFIXES = {".edf", ".bdf", ".hea", ".dat", ".mat", ".apn", ".ecg", ".qrs", ".atr"}
 
 
@@ -46,6 +44,14 @@ def add_to(commands: Any) -> None:
     parser.add_argument("--csv", type=Path, metavar="F", help="write one row per minute as CSV")
     parser.add_argument("--pdf", type=Path, metavar="F", help="write the report")
     parser.add_argument(
+        "--paper", choices=tuple(_PAPER), default="a4", help="paper of the report (default: a4)"
+    )
+    parser.add_argument(
+        "--anonymise",
+        action="store_true",
+        help="leave identity and dates out of the report and its properties",
+    )
+    parser.add_argument(
         "--start",
         type=whole_number(0),
         default=0,
@@ -62,20 +68,23 @@ def run(options: argparse.Namespace) -> None:
     """Analyse, write what was asked for, print the summary."""
     if options.stop is not None and options.stop <= options.start:
         options.wrong_usage(f"argument --stop: {options.stop} is not after --start {options.start}")
+    if options.anonymise and (options.pdf is None or options.json or options.csv):
+        options.wrong_usage(
+            "argument --anonymise: it is for --pdf alone; for other files use: semscnn-gui export --anonymise"
+        )
     check_outputs(
         options.file, [path for path in (options.json, options.csv, options.pdf) if path], options.review
     )
     with terminal_progress() as progress:
-        recording = open_recording(options.file, options.channel, progress.part(0.0, 0.2))
-        # Refused before the work, if it has to be.
-        saved = read_review(options.review, recording) if options.review else None
-        analysis = analyze_recording(
-            recording, options.model, options.start, options.stop, progress.part(0.2, 0.7)
+        night, saved = analyze_file(
+            options.file,
+            options.review,
+            channel=options.channel,
+            model=options.model,
+            start_minute=options.start,
+            stop_minute=options.stop,
+            progress=progress.part(0.0, 0.9),
         )
-        if saved is not None and saved.review.beat_edits:
-            edits = saved.review.beat_edits
-            analysis = reanalyze(analysis, edits, options.model, progress.part(0.7, 0.9))
-        night = ReviewedNight(analysis, Review() if saved is None else saved.review)
         if options.json:
             write_json(night, options.json, saved)
         if options.csv:
@@ -84,7 +93,7 @@ def run(options: argparse.Namespace) -> None:
             from semscnn_gui.report import write_report
 
             progress.report(0.9, "Writing the report")
-            write_report(night, options.pdf)
+            write_report(night, options.pdf, page_size=_PAPER[options.paper], anonymise=options.anonymise)
     print("\n".join(_lines(night, summarize(night), saved)))
 
 

@@ -75,8 +75,8 @@ def write_edf(recording: Recording, path: Path | str) -> Path:
     )
     edf = edfio.Edf(
         [signal],
-        patient=_edf_patient(recording.identity),
-        recording=_edf_recording(recording),
+        patient=edf_patient(recording.identity),
+        recording=edf_recording(recording),
         starttime=None if start is None else start.time(),
         data_record_duration=record_s,
         annotations=(),
@@ -281,7 +281,8 @@ def _fill(subfields: list[str], used: int) -> list[str]:
     return fitting
 
 
-def _edf_patient(identity: Identity) -> Any:
+def edf_patient(identity: Identity) -> Any:
+    """The patient as an EDF+ header names them (an ``edfio.Patient``); what does not fit is cut."""
     import edfio
 
     sex: Literal["F", "M", "X"] = "X"
@@ -308,7 +309,8 @@ def _birth_date(text: str) -> date | None:
     return None
 
 
-def _edf_recording(recording: Recording) -> Any:
+def edf_recording(recording: Recording) -> Any:
+    """Day and device as an EDF+ header names them (an ``edfio.Recording``)."""
     import edfio
 
     device = _subfield(recording.identity.device)[:30]

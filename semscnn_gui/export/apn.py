@@ -1,0 +1,48 @@
+"""Minute states as a WFDB annotation file, like the ``.apn`` files of PhysioNet's Apnea-ECG Database.
+
+One annotation a minute at sample ``6000 j`` of 100 Hz, symbol ``A`` or ``N``. An unscorable minute has the
+symbol ``?`` with its reason as the annotation's text: left out, it would shift those behind it for readers who
+count; ``N`` would make it normal. What made the file stands in the first annotation's text.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+from semscnn_gui.export.exported import Exported, provenance, reason_of
+from semscnn_gui.night.model import MinuteState
+from semscnn_gui.recording.model import MINUTE_S
+
+FS = 100
+UNSCORABLE = "?"
+_SYMBOLS = {MinuteState.APNEA: "A", MinuteState.NORMAL: "N", MinuteState.UNSCORABLE: UNSCORABLE}
+# The length of an annotation's text is one byte in the format.
+_LONGEST = 254
+
+
+def apn_annotations(exported: Exported) -> bytes:
+    """Return the annotation file."""
+    import wfdb
+
+    night = exported.night
+    minutes = night.analysis.minutes
+    notes = [
+        f"unscorable: {reason_of(night, minute)}" if state is MinuteState.UNSCORABLE else ""
+        for minute, state in zip(minutes, night.states(), strict=True)
+    ]
+    said = "; ".join([*provenance(exported)[:5], *([notes[0]] if notes[0] else [])])
+    notes[0] = said.replace("–", "-").replace("…", "").encode("ascii", "replace").decode()[:_LONGEST]
+    with tempfile.TemporaryDirectory() as folder:
+        wfdb.wrann(
+            "minutes",
+            "apn",
+            np.arange(minutes.start, minutes.stop, dtype=np.int64) * int(FS * MINUTE_S),
+            symbol=[_SYMBOLS[state] for state in night.states()],
+            aux_note=notes,
+            fs=FS,
+            write_dir=folder,
+        )
+        return (Path(folder) / "minutes.apn").read_bytes()

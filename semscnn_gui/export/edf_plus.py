@@ -1,0 +1,108 @@
+"""Minute states as EDF+ annotations: in a copy of an EDF recording, else in a file of their own.
+
+Runs of minutes that say the same are one annotation with a duration, such as ``apnea (model)``, ``normal
+(reviewer)`` or ``unscorable: flat (model)``; unscorable and normal minutes are annotated too, so that nothing is
+normal by silence. Provenance and notes are annotations without duration.
+"""
+
+from __future__ import annotations
+
+import io
+import textwrap
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from semscnn_gui.errors import InputError
+from semscnn_gui.export.exported import Exported, provenance, state_runs
+from semscnn_gui.recording.model import MINUTE_S
+from semscnn_gui.recording.writing import edf_patient, edf_recording
+
+if TYPE_CHECKING:
+    import edfio
+
+# Every data record gets the room of the fullest one: a long text would blow up a night's file.
+_LONGEST = 60
+# What edfio copies as it is: of a discontinuous file it would close the gaps.
+_COPIED = ("EDF", "EDF+C")
+_EARLIEST, _LATEST = 1985, 2084
+
+
+def edf_plus(exported: Exported) -> bytes:
+    """Return the EDF+ file.
+
+    Raises:
+        InputError: The recording cannot be read again, or its start lies outside EDF's 1985 to 2084.
+    """
+    recording = exported.night.analysis.recording
+    with_signals = recording.format in _COPIED and not recording.gaps and exported.source.is_file()
+    edf = _copy(exported) if with_signals else _alone(exported)
+    content = io.BytesIO()
+    edf.write(content)
+    return content.getvalue()
+
+
+def annotations(exported: Exported) -> Iterator[tuple[float, float | None, str]]:
+    """Onset and duration in seconds and text of each annotation."""
+    night = exported.night
+    for i, line in enumerate(_short(provenance(exported))):
+        yield float(i), None, line
+    last = night.analysis.recording.duration_s
+    for run in state_runs(night):
+        text = f"{run.state}: {run.reason}" if run.reason else str(run.state)
+        # The last minute may have only begun.
+        stop_s = min(run.minutes.stop * MINUTE_S, max(last, run.onset_s))
+        yield run.onset_s, stop_s - run.onset_s, f"{text} ({run.by})"
+    for minute, note in sorted(night.review.notes.items()):
+        for i, line in enumerate(_short([f"note: {note}"])):
+            yield minute * MINUTE_S + i, None, line
+
+
+def _short(lines: Any) -> list[str]:
+    return [part for line in lines for part in textwrap.wrap(line, _LONGEST)]
+
+
+def _annotations(exported: Exported) -> list[edfio.EdfAnnotation]:
+    import edfio
+
+    return [edfio.EdfAnnotation(*found) for found in annotations(exported)]
+
+
+def _copy(exported: Exported) -> edfio.Edf:
+    """The recording's own file with our annotations after its own."""
+    import edfio
+
+    try:
+        edf = edfio.read_edf(exported.source)
+        if exported.anonymised:
+            # What somebody typed during the night may name the patient.
+            edf.set_annotations(_annotations(exported))
+            edf.anonymize(keep_starttime=True)
+            for signal in edf.signals:
+                signal.transducer_type = ""
+        else:
+            edf.add_annotations(_annotations(exported))
+            if exported.night.identity != exported.night.analysis.recording.identity:
+                edf.patient = edf_patient(exported.night.identity)
+        edf._set_reserved("EDF+C")
+    except (OSError, ValueError, KeyError, IndexError) as error:
+        action = "open the recording again; if that does not help, export apn or csv"
+        raise InputError(exported.source, "recording", f"not copied ({error})", action) from error
+    return edf
+
+
+def _alone(exported: Exported) -> edfio.Edf:
+    """A file that holds annotations only."""
+    import edfio
+
+    recording, start = exported.night.analysis.recording, exported.start
+    if start is not None and not _EARLIEST <= start.year <= _LATEST:
+        action = "export csv, EDF knows 1985 to 2084 only"
+        raise InputError(exported.source, "start date", start.date(), action)
+    clock = recording.start
+    return edfio.Edf(
+        [],
+        patient=edf_patient(exported.night.identity),
+        recording=edfio.Recording() if exported.anonymised else edf_recording(recording),
+        starttime=None if clock is None else clock.time(),
+        annotations=_annotations(exported),
+    )

@@ -1,0 +1,124 @@
+"""What is exported, and the words that every format carries with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from semscnn_gui import INTENDED_USE
+from semscnn_gui.night.model import MinuteState, ReviewedNight
+from semscnn_gui.night.saved_review import SavedReview
+from semscnn_gui.recording.model import MINUTE_S
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A night to export.
+
+    Attributes:
+        night: The night; already without identity if ``anonymised``.
+        saved: The review file applied, or None.
+        created: When the export is made.
+        anonymised: Identity and dates are left out.
+        source: The recording's file.
+    """
+
+    night: ReviewedNight
+    saved: SavedReview | None
+    created: datetime
+    anonymised: bool
+    source: Path
+
+    @property
+    def start(self) -> datetime | None:
+        """When the recording began, day and time; None if that is unknown or left out."""
+        return None if self.anonymised else self.night.analysis.recording.start
+
+
+@dataclass(frozen=True, slots=True)
+class StateRun:
+    """Consecutive minutes of one state and one origin.
+
+    Attributes:
+        minutes: Counted from the recording's start.
+        state: The state shown: the review's, else the model's.
+        by: ``model`` or ``reviewer``.
+        reason: Why they are unscorable; empty for others.
+    """
+
+    minutes: range
+    state: MinuteState
+    by: str
+    reason: str
+
+    @property
+    def onset_s(self) -> float:
+        """Start in seconds after the recording's start."""
+        return self.minutes.start * MINUTE_S
+
+
+def exported_night(
+    night: ReviewedNight, saved: SavedReview | None, *, anonymise: bool, created: datetime | None
+) -> Exported:
+    """Prepare a night for export; arguments as for :func:`semscnn_gui.export.export_night`."""
+    created = created or datetime.now().astimezone()
+    source = night.analysis.recording.path
+    if anonymise:
+        from semscnn_gui.report.anonymise import anonymised
+
+        night = anonymised(night)
+        if saved is not None:
+            saved = replace(saved, review=night.review, recording_name=night.analysis.recording.name)
+    return Exported(night, saved, created, anonymise, source)
+
+
+def provenance(exported: Exported) -> tuple[str, ...]:
+    """Where the result comes from and what it is worth, in short sentences without full stops."""
+    night = exported.night
+    model = night.analysis.model
+    lines = [
+        f"semscnn_gui {night.analysis.app_version}",
+        f"model {model.name}",
+        f"weights SHA-256 {model.sha256[:16]}…",
+        f"threshold {night.threshold:.4g}" + chosen_by(night),
+        standing(night),
+    ]
+    if night.analysis.recording.simulated:
+        lines.append("SIMULATED RECORDING – not a patient")
+    return (*lines, *(part.strip(" .") for part in INTENDED_USE.split(". ")))
+
+
+def chosen_by(night: ReviewedNight) -> str:
+    """Says where the threshold is not the model's own."""
+    own = night.analysis.model.threshold
+    return "" if night.threshold == own else f" (chosen; the model's own is {own:.4g})"
+
+
+def standing(night: ReviewedNight) -> str:
+    """Whether a clinician stands behind the result."""
+    if night.is_draft:
+        return "DRAFT – not reviewed" if not night.edited else "DRAFT – review not signed"
+    return f"reviewed and signed by {night.review.signed_by}"
+
+
+def reason_of(night: ReviewedNight, minute: int) -> str:
+    """Why a minute is unscorable as JSON says it; empty where it is not."""
+    if night.state(minute) is not MinuteState.UNSCORABLE:
+        return ""
+    from semscnn_gui.night.indices import MARKED_UNSCORABLE
+
+    reason = night.analysis.reason[minute - night.analysis.first_minute]
+    return MARKED_UNSCORABLE if reason is None else reason.value
+
+
+def state_runs(night: ReviewedNight) -> list[StateRun]:
+    """All analysed minutes in order, neighbours that say the same together."""
+    found: list[StateRun] = []
+    for minute, state in zip(night.analysis.minutes, night.states(), strict=True):
+        said = (state, "reviewer" if minute in night.review.edits else "model", reason_of(night, minute))
+        if found and (found[-1].state, found[-1].by, found[-1].reason) == said:
+            found[-1] = replace(found[-1], minutes=range(found[-1].minutes.start, minute + 1))
+        else:
+            found.append(StateRun(range(minute, minute + 1), *said))
+    return found

@@ -1,0 +1,95 @@
+"""``semscnn-gui export`` from end to end."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from semscnn_gui.cli import main
+from semscnn_gui.export import SUFFIX, ExportFormat
+from semscnn_gui.recording.demo import simulate_night
+from semscnn_gui.recording.writing import write_edf
+from semscnn_gui.semscnn.models import DEFAULT_MODEL
+
+_KEPT = "night.edf"
+
+
+@pytest.fixture(scope="module")
+def recording(tmp_path_factory) -> Path:
+    return write_edf(simulate_night(100.0, 0.5, seed=1), tmp_path_factory.mktemp("night") / _KEPT)
+
+
+def run(*arguments: object) -> int:
+    return main([*map(str, arguments)])
+
+
+def test_json_equals_that_of_analyze(recording, tmp_path, capsys):
+    assert run("analyze", recording, "--json", tmp_path / "analyze.json") == 0
+    capsys.readouterr()
+    assert run("export", recording, "--format", "json", "--out", tmp_path / "export.json") == 0
+    assert (tmp_path / "export.json").read_bytes() == (tmp_path / "analyze.json").read_bytes()
+    said = capsys.readouterr().out
+    assert DEFAULT_MODEL in said
+    assert "DRAFT – not reviewed" in said
+
+
+def test_threshold_decides_what_is_apnea(recording, tmp_path):
+    out = tmp_path / "night.csv"
+    assert run("export", recording, "--format", "csv", "--threshold", "0.9", "--out", out) == 0
+    with out.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    scored = [row for row in rows if row["model_probability"]]
+    assert len(scored) >= 20
+    for row in scored:
+        assert (row["final_state"] == "apnea") == (float(row["model_probability"]) >= 0.9)
+        assert float(row["threshold"]) == 0.9
+
+
+def test_anonymous_json_names_nobody_and_no_day(recording, tmp_path):
+    out = tmp_path / "anonymous.json"
+    assert run("export", recording, "--format", "json", "--anonymise", "--out", out) == 0
+    told = json.loads(out.read_text(encoding="utf-8"))
+    assert told["recording"]["start"] is None
+    assert set(told["recording"].get("patient", {}).values()) <= {None}
+    assert "night.edf" not in out.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("out", "kind", "words"),
+    [
+        (_KEPT, "edf", ["recording"]),
+        ("night.apn", "apn", ["night.apn", "semscnn"]),
+        ("no/folder/n.csv", "csv", ["folder"]),
+    ],
+)
+def test_it_refuses_before_the_work(recording, capsys, out, kind, words):
+    before = recording.read_bytes()
+    assert run("export", recording, "--format", kind, "--out", recording.parent / out) == 3
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert all(word in error for word in words)
+    assert recording.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--format", "xml", "--out", "x.xml"],
+        ["--format", "csv"],
+        ["--format", "csv", "--out", "x.csv", "--threshold", "2"],
+    ],
+)
+def test_wrong_usage_is_exit_code_2(recording, arguments):
+    with pytest.raises(SystemExit) as stopped:
+        run("export", recording, *arguments)
+    assert stopped.value.code == 2
+
+
+def test_a_broken_file_leaves_no_output(tmp_path):
+    (tmp_path / "night.edf").write_bytes(b"0       broken")
+    out = tmp_path / f"out{SUFFIX[ExportFormat.FHIR]}"
+    assert run("export", tmp_path / "night.edf", "--format", "fhir", "--out", out) == 3
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["night.edf"]

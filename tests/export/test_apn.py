@@ -1,0 +1,54 @@
+"""Minute states as WFDB annotations, read by WFDB."""
+
+from __future__ import annotations
+
+import wfdb
+
+from semscnn_gui.export import ExportFormat, export_night
+from semscnn_gui.night.model import MinuteState
+from semscnn_gui.recording.annotations import minute_labels
+from tests.report.conftest import make_night
+
+SYMBOL = {MinuteState.APNEA: "A", MinuteState.NORMAL: "N", MinuteState.UNSCORABLE: "?"}
+
+
+def read(path):
+    return wfdb.rdann(str(path.with_suffix("")), "apn")
+
+
+def test_it_reads_like_physionets(shared_data, tmp_path):
+    """All but the text: sample numbers, symbols, channel, subtype and number of a night without unscorable minutes."""
+    expert = wfdb.rdann(str(shared_data / "apnea-ecg" / "a01"), "apn")
+    n = len(expert.sample)
+    edits = {i: MinuteState.APNEA if symbol == "A" else MinuteState.NORMAL for i, symbol in enumerate(expert.symbol)}
+    ours = read(export_night(make_night(minutes=n, fs=None, edits=edits), ExportFormat.APN, tmp_path / "ours.apn"))
+    for field in ("sample", "subtype", "chan", "num"):
+        assert getattr(ours, field).tolist() == getattr(expert, field).tolist(), field
+    assert ours.symbol == expert.symbol
+    assert ours.fs == 100
+
+
+def test_each_minute_has_its_place_and_unscorable_is_not_normal(night, exported):
+    found = read(exported(ExportFormat.APN))
+    assert found.sample.tolist() == [6000 * minute for minute in night.analysis.minutes]
+    assert found.symbol == [SYMBOL[state] for state in night.states()]
+    assert found.aux_note[30].rstrip("\0") == "unscorable: flat"
+    assert found.aux_note[7].rstrip("\0") == "unscorable: marked by the reviewer"
+
+
+def test_it_names_model_and_threshold(night, exported):
+    told = read(exported(ExportFormat.APN)).aux_note[0]
+    assert f"model {night.analysis.model.name}" in told
+    assert "threshold 0.5" in told
+
+
+def test_our_own_reader_takes_no_label_from_unscorable_minutes(night, exported):
+    labels = minute_labels(exported(ExportFormat.APN), None, 120)
+    wanted = ["" if state is MinuteState.UNSCORABLE else SYMBOL[state] for state in night.states()]
+    assert labels.tolist() == wanted[: len(labels)]
+
+
+def test_a_part_of_a_night_keeps_its_minutes(tmp_path):
+    part = make_night(minutes=20, fs=None, first_minute=12)
+    found = read(export_night(part, ExportFormat.APN, tmp_path / "part.apn"))
+    assert found.sample.tolist() == [6000 * minute for minute in range(12, 20)]
