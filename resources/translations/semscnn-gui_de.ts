@@ -324,6 +324,22 @@
             <translation>Zur nächsten Minute, in der Modell und Referenz sich unterscheiden</translation>
         </message>
         <message>
+            <source>Next note</source>
+            <translation>Nächste Notiz</translation>
+        </message>
+        <message>
+            <source>Go to the next minute with a note</source>
+            <translation>Zur nächsten Minute mit einer Notiz</translation>
+        </message>
+        <message>
+            <source>Previous note</source>
+            <translation>Vorige Notiz</translation>
+        </message>
+        <message>
+            <source>Go to the minute with a note before this</source>
+            <translation>Zur vorigen Minute mit einer Notiz</translation>
+        </message>
+        <message>
             <source>Go to…</source>
             <translation>Gehe zu …</translation>
         </message>
@@ -384,8 +400,16 @@
             <translation>&amp;Strecke als geprüft kennzeichnen</translation>
         </message>
         <message>
-            <source>Accept every minute of this run that is not reviewed and go to the next run</source>
-            <translation>Jede ungeprüfte Minute dieser Strecke übernehmen und zur nächsten Strecke gehen</translation>
+            <source>Accept every minute of this run that is not reviewed and go to the next open run</source>
+            <translation>Jede ungeprüfte Minute dieser Strecke übernehmen und zur nächsten offenen Strecke gehen</translation>
+        </message>
+        <message>
+            <source>O&amp;pen the run again</source>
+            <translation>Strecke &amp;wieder öffnen</translation>
+        </message>
+        <message>
+            <source>Make this run unreviewed; its minutes keep their states</source>
+            <translation>Diese Strecke gilt wieder als ungeprüft; ihre Minuten behalten ihren Zustand</translation>
         </message>
         <message>
             <source>&amp;Select the run</source>
@@ -532,6 +556,22 @@
             <translation>Die Minuten eines anderen Modells als zweiten Streifen zeigen</translation>
         </message>
         <message>
+            <source>&amp;Report…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Fill in the report, look at its pages, sign and save it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>&amp;Show this minute's ECG</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Let the report show the ECG of the minute at the cursor, or no longer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>&amp;Export as PDF…</source>
             <translation>Als &amp;PDF ausgeben …</translation>
         </message>
@@ -554,6 +594,14 @@
         <message>
             <source>Show all keys on one sheet</source>
             <translation>Alle Tasten auf einem Blatt</translation>
+        </message>
+        <message>
+            <source>Copy &amp;diagnostic information</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Put versions and the last error on the clipboard; nothing of the patient</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>&amp;About</source>
@@ -589,6 +637,10 @@
         <message>
             <source>Review's state</source>
             <translation>Zustand laut Befund</translation>
+        </message>
+        <message>
+            <source>review {0} ✎</source>
+            <translation>Befund {0} ✎</translation>
         </message>
         <message>
             <source>RR interval and heart rate</source>
@@ -732,7 +784,65 @@
         </message>
     </context>
     <context>
+        <name>LeftOpen</name>
+        <message>
+            <source>The program ended unexpectedly</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} was under review when the program ended.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It was opened on {0}. What was edited was saved: open it to go on.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open it again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not now</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>LettingGo</name>
+        <message>
+            <source>Review kept elsewhere</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The review could not be saved beside the recording. It is kept on this computer and found again when the recording is opened here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not saved</source>
+            <translation>Nicht gespeichert</translation>
+        </message>
+        <message>
+            <source>The last edits of this review are on no disk.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save a copy…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Close and lose them</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save a copy of the review</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>MainWindow</name>
+        <message>
+            <source>Diagnostic information copied</source>
+            <translation type="unfinished" />
+        </message>
         <message>
             <source>About</source>
             <translation>Über</translation>
@@ -758,14 +868,6 @@
             <translation>&amp;Wiederholen</translation>
         </message>
         <message>
-            <source>The review could not be saved. Close it all the same and lose the last edits?</source>
-            <translation>Der Befund konnte nicht gespeichert werden. Trotzdem schließen und die letzten Änderungen verlieren?</translation>
-        </message>
-        <message>
-            <source>Not saved</source>
-            <translation>Nicht gespeichert</translation>
-        </message>
-        <message>
             <source>SIMULATED</source>
             <translation>SIMULIERT</translation>
         </message>
@@ -779,10 +881,6 @@
         <message>
             <source>There is no apnea run before this</source>
             <translation>Davor liegt keine Apnoe-Strecke</translation>
-        </message>
-        <message>
-            <source>All runs are reviewed</source>
-            <translation>Alle Strecken sind geprüft</translation>
         </message>
         <message>
             <source>There is no unscorable minute after this</source>
@@ -855,6 +953,14 @@
             <translation>Apnoe-Strecken</translation>
         </message>
         <message>
+            <source>Notes</source>
+            <translation>Notizen</translation>
+        </message>
+        <message>
+            <source>Notes ({0})</source>
+            <translation>Notizen ({0})</translation>
+        </message>
+        <message>
             <source>Panels</source>
             <translation>Felder</translation>
         </message>
@@ -887,6 +993,44 @@
         <message>
             <source>Ctrl+Return keeps the note; an empty note is removed.</source>
             <translation>Strg+Eingabe behält die Notiz; eine leere Notiz wird entfernt.</translation>
+        </message>
+    </context>
+    <context>
+        <name>NotesController</name>
+        <message>
+            <source>This minute was not analysed</source>
+            <translation>Diese Minute wurde nicht ausgewertet</translation>
+        </message>
+        <message>
+            <source>There is no note after this</source>
+            <translation>Danach gibt es keine Notiz</translation>
+        </message>
+        <message>
+            <source>There is no note before this</source>
+            <translation>Davor gibt es keine Notiz</translation>
+        </message>
+    </context>
+    <context>
+        <name>NotesPanel</name>
+        <message>
+            <source>Notes</source>
+            <translation>Notizen</translation>
+        </message>
+        <message>
+            <source>Click or press Return to go to a note (Shift+M, Ctrl+Shift+M)</source>
+            <translation>Klick oder Eingabe geht zu einer Notiz (Umschalt+M, Strg+Umschalt+M)</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>Zeit</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>Notiz</translation>
+        </message>
+        <message>
+            <source>No notes yet. M writes one about the minute under the cursor.</source>
+            <translation>Noch keine Notizen. M schreibt eine zur Minute am Cursor.</translation>
         </message>
     </context>
     <context>
@@ -938,6 +1082,14 @@
             <translation>Schließen</translation>
         </message>
         <message>
+            <source>Copy details</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Versions and lines of the program; nothing of the patient</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>File</source>
             <translation>Datei</translation>
         </message>
@@ -966,8 +1118,8 @@
             <translation>Etwas Unerwartetes ist geschehen: {0}.</translation>
         </message>
         <message>
-            <source>Try again; if it comes back, report it with the file's kind and these words.</source>
-            <translation>Versuchen Sie es noch einmal; kommt es wieder, melden Sie es mit der Art der Datei und diesen Worten.</translation>
+            <source>Try again; if it comes back, report it with the details.</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -1082,6 +1234,182 @@
         </message>
     </context>
     <context>
+        <name>ReportController</name>
+        <message>
+            <source>The report shows the ECG of {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The report no longer shows the ECG of {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The report chooses its ECG strips by itself again</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ReportDialog</name>
+        <message>
+            <source>Report · {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Paper</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Leave out identity and dates</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>On the pages, in the file's properties and in the proposed file name; free text loses known names</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose by itself</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show the clearest minutes again instead of the ones chosen</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sign…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save as PDF…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Close</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Draft: each page says so until the review is signed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Signed by {0}, {1}. Any change makes it a draft again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>ECG strips: {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>ECG strips: the clearest minutes</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ReportForm</name>
+        <message>
+            <source>Interpretation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Insert a text</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Left empty, the report has lines to write on</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Insert a text…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Name</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Patient ID</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Birth date</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sex</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Institution</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Referred by</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Recorded by</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Indication</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Patient</source>
+            <translation type="unfinished">Patient</translation>
+        </message>
+        <message>
+            <source>Study</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The result in a sentence</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No indication of frequent apnea</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Neither shown nor ruled out</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sleep apnea likely</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Repeat the recording</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} (from the file)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>not stated in the file</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ReportPreview</name>
+        <message>
+            <source>Preview of the report</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Making the pages…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Page {0} of {1}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The pages cannot be shown.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>ReviewController</name>
         <message>
             <source>{0} marked {1}</source>
@@ -1094,22 +1422,6 @@
         <message>
             <source>Nothing was marked here</source>
             <translation>Hier war nichts gekennzeichnet</translation>
-        </message>
-        <message>
-            <source>There is no apnea run at the cursor</source>
-            <translation>Am Cursor ist keine Apnoe-Strecke</translation>
-        </message>
-        <message>
-            <source>Run {0} is open again</source>
-            <translation>Strecke {0} ist wieder offen</translation>
-        </message>
-        <message>
-            <source>Run {0} reviewed</source>
-            <translation>Strecke {0} geprüft</translation>
-        </message>
-        <message>
-            <source>All {0} runs are reviewed</source>
-            <translation>Alle {0} Strecken sind geprüft</translation>
         </message>
         <message>
             <source>Undone: {0}</source>
@@ -1128,12 +1440,12 @@
             <translation>unterschrieben von {0}</translation>
         </message>
         <message>
-            <source>changed since signed</source>
-            <translation>seit der Unterschrift geändert</translation>
-        </message>
-        <message>
             <source>NOT SAVED</source>
             <translation>NICHT GESPEICHERT</translation>
+        </message>
+        <message>
+            <source>kept apart</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>saved</source>
@@ -1148,8 +1460,20 @@
             <translation>nicht gespeichert</translation>
         </message>
         <message>
+            <source>It was signed by {0} and changed after that: sign again (Ctrl+Shift+S)</source>
+            <translation>{0} hat unterschrieben, danach wurde geändert: neu unterschreiben (Strg+Umschalt+S)</translation>
+        </message>
+        <message>
+            <source>draft again</source>
+            <translation>wieder Entwurf</translation>
+        </message>
+        <message>
             <source>R peaks were edited: sign when the minutes are analysed again</source>
             <translation>R-Zacken wurden geändert: unterschreiben Sie, wenn die Minuten neu analysiert sind</translation>
+        </message>
+        <message>
+            <source>← and → change the threshold, Esc goes back to the lanes</source>
+            <translation>← und → ändern die Schwelle, Esc führt zurück zu den Spuren</translation>
         </message>
         <message>
             <source>There is nothing to take back or to do again</source>
@@ -1173,6 +1497,45 @@
         <message>
             <source>RR intervals appear here when the analysis has found the R peaks.</source>
             <translation>RR-Intervalle erscheinen hier, sobald die Analyse die R-Zacken gefunden hat.</translation>
+        </message>
+    </context>
+    <context>
+        <name>RunController</name>
+        <message>
+            <source>All runs are reviewed</source>
+            <translation>Alle Strecken sind geprüft</translation>
+        </message>
+        <message>
+            <source>This is the last run that is not reviewed</source>
+            <translation>Dies ist die letzte ungeprüfte Strecke</translation>
+        </message>
+        <message>
+            <source>This run is not reviewed yet</source>
+            <translation>Diese Strecke ist noch nicht geprüft</translation>
+        </message>
+        <message>
+            <source>Run {0} was reviewed already; Ctrl+R opens it again</source>
+            <translation>Strecke {0} war schon geprüft; Strg+R öffnet sie wieder</translation>
+        </message>
+        <message>
+            <source>Run {0} reviewed</source>
+            <translation>Strecke {0} geprüft</translation>
+        </message>
+        <message>
+            <source>All {0} runs are reviewed</source>
+            <translation>Alle {0} Strecken sind geprüft</translation>
+        </message>
+        <message>
+            <source>Run {0} is open again</source>
+            <translation>Strecke {0} ist wieder offen</translation>
+        </message>
+        <message>
+            <source>Run {0} is not reviewed yet</source>
+            <translation>Strecke {0} ist noch nicht geprüft</translation>
+        </message>
+        <message>
+            <source>There is no apnea run at the cursor</source>
+            <translation>Am Cursor ist keine Apnoe-Strecke</translation>
         </message>
     </context>
     <context>
@@ -1257,8 +1620,8 @@
             <translation>Wahrsch. unter 0,7</translation>
         </message>
         <message>
-            <source>Start 02:…</source>
-            <translation>ab 02:…</translation>
+            <source>Start time…</source>
+            <translation>Beginn …</translation>
         </message>
         <message>
             <source>Runs that start with</source>
@@ -1331,6 +1694,10 @@
             <translation>Noch einmal</translation>
         </message>
         <message>
+            <source>{0} is open in another window; edits made here are kept apart</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>A saved review of {0} cannot be used; new edits are kept apart from it</source>
             <translation>Ein gespeicherter Befund zu {0} ist nicht verwendbar; neue Änderungen werden getrennt aufbewahrt</translation>
         </message>
@@ -1370,8 +1737,8 @@
             <translation>Tastenkürzel</translation>
         </message>
         <message>
-            <source>Mouse: click in any lane to go there, drag to move, turn the wheel over a lane to zoom it.</source>
-            <translation>Maus: Klicken geht dorthin, Ziehen verschiebt, das Rad über einer Spur vergrößert sie.</translation>
+            <source>Mouse: click in any lane to go there. Drag RR intervals or ECG to move them; in the night lane drag over a strip to select minutes, elsewhere to move the viewport. The wheel zooms RR intervals or ECG, over the night lane the RR intervals.</source>
+            <translation>Maus: ein Klick in eine Spur führt dorthin. Ziehen verschiebt RR-Intervalle und EKG; in der Nachtspur wählt es über einem Streifen Minuten aus, sonst verschiebt es den Ausschnitt. Das Rad zoomt RR-Intervalle oder EKG, über der Nachtspur die RR-Intervalle.</translation>
         </message>
     </context>
     <context>
@@ -1530,6 +1897,10 @@
             <translation>Diese Liste leeren</translation>
         </message>
         <message>
+            <source>&amp;Keep this list</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>&amp;Light</source>
             <translation>&amp;Hell</translation>
         </message>
@@ -1561,10 +1932,6 @@
             <translation>Diese Nacht hat das Programm erzeugt; niemand wurde aufgezeichnet</translation>
         </message>
         <message>
-            <source>Model alone: {0}, est. AHI {1}</source>
-            <translation>Nur Modell: {0}, gesch. AHI {1}</translation>
-        </message>
-        <message>
             <source>{0} min</source>
             <translation>{0} min</translation>
         </message>
@@ -1573,8 +1940,20 @@
             <translation>{0}, unter 4 h</translation>
         </message>
         <message>
-            <source>Estimated from the apnea minutes by a line that the model brings with it, plus or minus one standard deviation of its error; apnea minutes are not events</source>
-            <translation>Aus den Apnoe-Minuten geschätzt mit einer Geraden, die das Modell mitbringt, plus oder minus eine Standardabweichung ihres Fehlers; Apnoe-Minuten sind keine Ereignisse</translation>
+            <source>from the probabilities of the minutes; the threshold does not change it</source>
+            <translation>aus den Wahrscheinlichkeiten der Minuten; die Schwelle ändert ihn nicht</translation>
+        </message>
+        <message>
+            <source>from apnea minutes</source>
+            <translation>aus den Apnoe-Minuten</translation>
+        </message>
+        <message>
+            <source>Model at threshold {0}: {1}, estimated AHI {2}</source>
+            <translation>Modell bei Schwelle {0}: {1}, geschätzter AHI {2}</translation>
+        </message>
+        <message>
+            <source>Estimated by a line that the model brings with it, plus or minus one standard deviation of its error; apnea minutes are not events</source>
+            <translation>Geschätzt mit einer Geraden, die das Modell mitbringt, plus oder minus eine Standardabweichung ihres Fehlers; Apnoe-Minuten sind keine Ereignisse</translation>
         </message>
         <message>
             <source>Classes of the Computers in Cardiology challenge 2000 by apnea minutes: A 100 and more, B 5 to 99, C fewer than 5</source>
@@ -1661,6 +2040,10 @@
             <translation>Das Modell, von dem dieses Ergebnis stammt</translation>
         </message>
         <message>
+            <source>What the AHI is estimated from</source>
+            <translation>Woraus der AHI geschätzt ist</translation>
+        </message>
+        <message>
             <source>The model's result without the review</source>
             <translation>Das Ergebnis des Modells ohne den Befund</translation>
         </message>
@@ -1690,6 +2073,71 @@
         <message>
             <source>Use the model's own threshold</source>
             <translation>Die Schwelle des Modells verwenden</translation>
+        </message>
+    </context>
+    <context>
+        <name>UnexpectedErrors</name>
+        <message>
+            <source>Something unexpected happened</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The program met an error that it does not know. Your review is kept.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Go on if the window looks right; otherwise close it and open the recording again. To have the error mended, send the details: they hold versions and lines of the program, nothing of the patient.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copy details</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Go on</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>VersionsDialog</name>
+        <message>
+            <source>Which review?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Go on with {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Use {0}, from {1}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Begin anew with the model's result</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Files that are not used are renamed and stay where they are.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Use this one</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Decide later</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%n step(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>the review saved on {0} ({1})</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -1787,7 +2235,7 @@
         </message>
         <message>
             <source>marked by the reviewer</source>
-            <translation>bei der Befundung markiert</translation>
+            <translation>bei der Prüfung markiert</translation>
         </message>
         <message>
             <source>raw</source>

@@ -167,6 +167,11 @@ class ActionTable(QObject):
                 "next_difference", self.tr("Next disagreement"), "D",
                 self.tr("Go to the next minute on which model and reference disagree"),
             ),
+            _entry("next_note", self.tr("Next note"), "Shift+M", self.tr("Go to the next minute with a note")),
+            _entry(
+                "previous_note", self.tr("Previous note"), "Ctrl+Shift+M",
+                self.tr("Go to the minute with a note before this"),
+            ),
             _entry(
                 "go_to", self.tr("Go to…"), "G",
                 self.tr("Go to a clock time or a minute"), starts_group=True,
@@ -201,8 +206,12 @@ class ActionTable(QObject):
             ),
             _entry(
                 "run_reviewed", self.tr("Mark &run as reviewed"), "R",
-                self.tr("Accept every minute of this run that is not reviewed and go to the next run"),
+                self.tr("Accept every minute of this run that is not reviewed and go to the next open run"),
                 starts_group=True,
+            ),
+            _entry(
+                "open_run", self.tr("O&pen the run again"), "Ctrl+R",
+                self.tr("Make this run unreviewed; its minutes keep their states"),
             ),
             _entry(
                 "select_run", self.tr("&Select the run"), "Shift+R",

@@ -40,8 +40,10 @@ from semscnn_gui.gui.words import intended_use, model_title, span_text
 if TYPE_CHECKING:
     from semscnn_gui.gui.navigation import Navigator
     from semscnn_gui.gui.night_page import NightPage
+    from semscnn_gui.gui.notes_controller import NotesController
     from semscnn_gui.gui.peak_controller import PeakController
     from semscnn_gui.gui.review_controller import ReviewController
+    from semscnn_gui.gui.run_controller import RunController
 
 
 class MainWindow(QMainWindow):
@@ -203,10 +205,17 @@ class MainWindow(QMainWindow):
     # Wiring
 
     def _handlers(self, submenus: Submenus) -> dict[str, Callable[[], object]]:
-        return {
+        def acting(handler: Callable[[], object]) -> None:
+            # What was said of the last action would be taken for the outcome of this one.
+            self.status.work.clear_passing()
+            handler()
+
+        handlers: dict[str, Callable[[], object]] = {
             **self.files.handlers(),
             **self.navigator.handlers(),
             **self.review.handlers(),
+            **self.runs.handlers(),
+            **self.notes.handlers(),
             **self.peaks.handlers(),
             "next_filter": submenus.next_filter,
             "close": self.close_recording,
@@ -216,19 +225,24 @@ class MainWindow(QMainWindow):
             "shortcuts": self.show_shortcuts,
             "about": self.show_about,
         }
+        return {name: partial(acting, handler) for name, handler in handlers.items()}
 
     def _make_controllers(self) -> None:
         from semscnn_gui.gui.navigation import Navigator
+        from semscnn_gui.gui.notes_controller import NotesController
         from semscnn_gui.gui.peak_controller import PeakController
         from semscnn_gui.gui.review_controller import ReviewController
+        from semscnn_gui.gui.run_controller import RunController
 
         def page() -> NightPage:
             return self.page
 
         self.navigator: Navigator = Navigator(page, self)
         self.review: ReviewController = ReviewController(self.session, page, self.settings, self)
+        self.runs: RunController = RunController(self.review, page)
+        self.notes: NotesController = NotesController(self.review, page, self)
         self.peaks: PeakController = PeakController(self.review, page)
-        for controller in (self.navigator, self.review, self.peaks):
+        for controller in (self.navigator, self.review, self.runs, self.notes, self.peaks):
             controller.told.connect(self.status.work.show_passing)
         self.review.changed.connect(self._show_review)
         self.peaks.changed.connect(self.update_actions)
@@ -300,7 +314,8 @@ class MainWindow(QMainWindow):
             parts.append(model_title(night.analysis.model.name))
         if opened.recording.simulated:
             parts.append(self.tr("SIMULATED"))
-        self.setWindowTitle(" · ".join(parts))
+        parts.append(self.review.signature_text()[0])
+        self.setWindowTitle(" · ".join(filter(None, parts)))
 
     def _show_moment(self) -> None:
         page = self.page
@@ -314,6 +329,7 @@ class MainWindow(QMainWindow):
         words, tip, problem = self.review.saving_text()
         progress = None if document is None else document.progress
         self.status.show_review(progress, words, tip, problem=problem)
+        self._update_title()
         self.update_actions()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -56,7 +56,6 @@ class Navigator(QObject):
             "end": lambda: page().view.jump_to(page().view.duration_s),
             "next_run": self.next_run,
             "previous_run": self.previous_run,
-            "next_open_run": self.next_open_run,
             "next_unscorable": self.next_unscorable,
             "next_difference": self.next_difference,
             "go_to": self.ask_where,
@@ -70,10 +69,6 @@ class Navigator(QObject):
     def previous_run(self) -> None:
         """Go to the run of apnea minutes before, or to the start of this one."""
         self._go(places.previous_run, self.tr("There is no apnea run before this"))
-
-    def next_open_run(self) -> None:
-        """Go to the next run that is not reviewed; from the night's start again after the last one."""
-        self._go(places.next_unreviewed_run, self.tr("All runs are reviewed"))
 
     def next_unscorable(self) -> None:
         """Go to the next stretch that cannot be scored."""

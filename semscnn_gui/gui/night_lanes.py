@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QWidget
 from semscnn_gui.gui.lane import CLOCK_PX, Lane, step_line, thin_pen
 from semscnn_gui.gui.lane_row import Row
 from semscnn_gui.gui.night_strip import MinuteColours, reviewed_positions
+from semscnn_gui.gui.note_marks import NoteMarks
 from semscnn_gui.gui.selection import SelectionFrame
 from semscnn_gui.gui.theme import Theme
 from semscnn_gui.gui.words import model_title
@@ -58,6 +59,8 @@ class NightLane(Lane):
         self.model_colours = self._colours(self.model_row)
         self.review_colours = MinuteColours(only_reviewed=True)
         self.review_row.box.addItem(self.review_colours, ignoreBounds=True)
+        self.note_marks = NoteMarks()
+        self.review_row.box.addItem(self.note_marks, ignoreBounds=True)
         self.reference_colours = self._colours(self.reference_row)
         self.compared_colours = self._colours(self.compared_row)
         self.heart_rate_curve = self._curve(self.heart_rate)
@@ -157,6 +160,7 @@ class NightLane(Lane):
         self.threshold.setPen(pg.mkPen(theme.quiet, width=1, dash=[2, 4]))
         for selection in self.selection_frames:
             selection.set_colour(theme.accent)
+        self.note_marks.set_colours(theme.text, theme.lane)
         fill = QColor(theme.accent)
         fill.setAlphaF(0.14)
         for frame in self.viewports:

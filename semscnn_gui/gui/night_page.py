@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from semscnn_gui.gui.ecg_lane import EcgLane
 from semscnn_gui.gui.lane import Lane
 from semscnn_gui.gui.night_lanes import NightLane
+from semscnn_gui.gui.notes_panel import NotesPanel
 from semscnn_gui.gui.opened import OpenedNight
 from semscnn_gui.gui.readout import readout_text
 from semscnn_gui.gui.recording_panel import RecordingPanel
@@ -40,7 +41,7 @@ _LEAST_HEIGHTS = (208, 96, 136)
 # Title and tab of a panel.
 _TITLE_PX = 64
 # Saved arrangements of panels that this version does not have are not restored.
-_ARRANGEMENT = 1
+_ARRANGEMENT = 2
 
 
 class NightPage(QMainWindow):
@@ -61,6 +62,7 @@ class NightPage(QMainWindow):
         self.ecg_lane = EcgLane()
         self.panel = SummaryPanel()
         self.runs = RunsPanel()
+        self.notes = NotesPanel()
         self.facts = RecordingPanel()
         self.opened: OpenedNight | None = None
         self.night: ReviewedNight | None = None
@@ -78,6 +80,7 @@ class NightPage(QMainWindow):
             self._dock("summary", self.tr("Summary"), self.panel),
             self._dock("recording", self.tr("Recording"), self.facts),
             self._dock("runs", self.tr("Apnea runs"), self.runs),
+            self._dock("notes", self.tr("Notes"), self.notes),
         ]
         self._arranged = False
         self.setDockNestingEnabled(True)
@@ -103,6 +106,7 @@ class NightPage(QMainWindow):
         self.panel.set_recording(recording)
         self.facts.set_recording(recording)
         self.show_runs([], None)
+        self.show_notes({})
         self.view.reset(recording.duration_s, self.ecg_lane.paper_span_s())
         if cursor:
             self.view.move_to(cursor)
@@ -125,6 +129,13 @@ class NightPage(QMainWindow):
         self.runs.set_progress(progress)
         self.runs.table.show_minute(self.view.minute)
 
+    def show_notes(self, notes: Mapping[int, str]) -> None:
+        """List the notes, and mark their minutes."""
+        self.notes.set_notes(notes, None if self.opened is None else self.opened.recording.start)
+        self.notes.show_minute(self.view.minute)
+        self.docks[-1].setWindowTitle(self.tr("Notes ({0})").format(len(notes)) if notes else self.tr("Notes"))
+        self.night_lane.note_marks.set_minutes(notes)
+
     def show_nothing(self) -> None:
         """Let go of the recording."""
         self.clear_night()
@@ -143,6 +154,7 @@ class NightPage(QMainWindow):
         self.panel.clear_night()
         self.facts.clear_night()
         self.show_runs([], None)
+        self.show_notes({})
         self._follow_view()
 
     def set_theme(self, theme: Theme, font_percent: int = 100) -> None:
@@ -168,14 +180,16 @@ class NightPage(QMainWindow):
 
     def arrange_panels(self) -> None:
         """Put the panels where they are at first."""
-        summary, recording, runs = self.docks
+        summary, recording, runs, notes = self.docks
         for dock in self.docks:
             dock.setFloating(False)
             dock.show()
             self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         self.splitDockWidget(summary, runs, Qt.Orientation.Vertical)
         self.tabifyDockWidget(summary, recording)
+        self.tabifyDockWidget(runs, notes)
         summary.raise_()
+        runs.raise_()
         self._give_summary_its_height()
 
     def save_state(self) -> tuple[QByteArray, QByteArray]:
@@ -199,7 +213,7 @@ class NightPage(QMainWindow):
             self._give_summary_its_height()
 
     def _give_summary_its_height(self) -> None:
-        summary, _recording, runs = self.docks
+        summary, _recording, runs, _notes = self.docks
         wanted = self.panel.sizeHint().height() + _TITLE_PX
         rest = max(1, self.height() - wanted)
         self.resizeDocks([summary, runs], [wanted, rest], Qt.Orientation.Vertical)
@@ -234,7 +248,8 @@ class NightPage(QMainWindow):
         self.night_lane.panned.connect(lambda seconds: self.view.pan(LaneName.RRI, seconds / 20))
         for lane in self.lanes:
             lane.hovered.connect(lambda second, lane=lane: self._read_out(lane, second))
-        self.runs.chosen.connect(self._go_to_run)
+        self.runs.chosen.connect(self._go_to_listed)
+        self.notes.chosen.connect(self._go_to_listed)
 
     def zoom(self, name: LaneName, factor: float, around_s: float | None = None) -> None:
         """Show more or less time in a lane; the ECG leaves its paper speed for it."""
@@ -250,7 +265,7 @@ class NightPage(QMainWindow):
             self.view.set_span(LaneName.ECG, self.ecg_lane.paper_span_s())
         self._follow_view()
 
-    def _go_to_run(self, minute: int) -> None:
+    def _go_to_listed(self, minute: int) -> None:
         self.go_to_minute(minute)
         # The keys that mark minutes act where the eye is now.
         self.ecg_lane.setFocus()
@@ -288,4 +303,5 @@ class NightPage(QMainWindow):
         for lane in self.lanes:
             lane.settle()
         self.runs.table.show_minute(view.minute)
+        self.notes.show_minute(view.minute)
         self.moved.emit()

@@ -5,31 +5,46 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QPointF, Signal
 
+from semscnn_gui.ecg.beats import REFINE_S
 from semscnn_gui.recording.model import EcgSignal
 
 if TYPE_CHECKING:
     from semscnn_gui.gui.ecg_lane import EcgLane
 
 _NEAR_PX = 8.0
-# An R peak is looked for this far from where the user pointed.
-SNAP_S = 0.06
-# The median of this much ECG stands for the baseline.
+# The median of this much ECG on either side stands for the baseline.
 _BASELINE_S = 0.5
+# The R peaks on either side that tell whether they point up or down here.
+_NEIGHBOURS = 10
 
 
-def snap(ecg: EcgSignal, second: float) -> float:
-    """The time of the sample farthest from the baseline around ``second``; ``second`` where there is none."""
-    centre, reach = round(second * ecg.fs), max(1, round(SNAP_S * ecg.fs))
+def snap(ecg: EcgSignal, second: float, upright: bool) -> float:
+    """The time of the highest sample, or the lowest, as near to ``second`` as the detector looks for it.
+
+    ``second`` itself where there is no signal.
+    """
+    centre, reach = round(second * ecg.fs), max(1, round(REFINE_S * ecg.fs))
     start, stop = max(0, centre - reach), min(len(ecg.samples_mv), centre + reach + 1)
-    wide = round(_BASELINE_S * ecg.fs)
-    around = ecg.samples_mv[max(0, centre - wide) : centre + wide + 1]
     near = ecg.samples_mv[start:stop]
     if not near.size or not np.isfinite(near).any():
         return second
-    away = np.abs(near - np.nanmedian(around))
-    return float((start + int(np.nanargmax(away))) / ecg.fs)
+    return float((start + int(np.nanargmax(near if upright else -near))) / ecg.fs)
+
+
+def points_up(ecg: EcgSignal, peaks_s: NDArray[np.float64], second: float) -> bool:
+    """Whether the R peaks around a moment stand above their baseline; True where there are none."""
+    nearest = int(np.searchsorted(peaks_s, second))
+    heights = []
+    for peak in peaks_s[max(0, nearest - _NEIGHBOURS) : nearest + _NEIGHBOURS]:
+        at, wide = round(float(peak) * ecg.fs), round(_BASELINE_S * ecg.fs)
+        around = ecg.samples_mv[max(0, at - wide) : at + wide + 1]
+        around = around[np.isfinite(around)]
+        if around.size and at < len(ecg.samples_mv) and np.isfinite(ecg.samples_mv[at]):
+            heights.append(float(ecg.samples_mv[at] - np.median(around)))
+    return not heights or float(np.median(heights)) >= 0.0
 
 
 class PeakEditing(QObject):
@@ -90,7 +105,8 @@ class PeakEditing(QObject):
         opened = self._lane.opened
         if opened is None or opened.recording.ecg is None:
             return second
-        return snap(opened.recording.ecg, second)
+        ecg = opened.recording.ecg
+        return snap(ecg, second, points_up(ecg, self._lane.peaks_s, second))
 
     def press(self, at: QPointF) -> None:
         """Take hold of the peak under the mouse."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
+
 from PySide6.QtCore import QCoreApplication
 
 from semscnn_gui.gui.clock_text import time_text
@@ -10,6 +12,7 @@ from semscnn_gui.night.model import MinuteState, ReviewedNight
 from semscnn_gui.recording.model import MINUTE_S, Recording
 
 _SEPARATOR = " · "
+_LONGEST_NOTE = 60
 
 
 def readout_text(
@@ -30,6 +33,9 @@ def readout_text(
         probability = night.analysis.probability[minute - night.analysis.first_minute]
         if probability == probability:
             parts.append(QCoreApplication.translate("Words", "probability {0}").format(f"{probability:.2f}"))
+        note = " ".join(night.review.notes.get(minute, "").split())
+        if note:
+            parts.append(f"✎ {shorten(note, _LONGEST_NOTE, placeholder='…')}")
     return _SEPARATOR.join(parts)
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow
 
 from semscnn_gui.gui.night_page import NightPage
-from semscnn_gui.gui.review_dialogs import NoteDialog, SignDialog
+from semscnn_gui.gui.review_dialogs import SignDialog
 from semscnn_gui.gui.session import NightSession
 from semscnn_gui.gui.settings import Settings
 from semscnn_gui.gui.step_words import minutes_text, step_words
@@ -62,11 +62,8 @@ class ReviewController(QObject):
             "mark_unscorable": lambda: self.mark(MinuteState.UNSCORABLE),
             "accept": self.accept,
             "clear_mark": self.clear,
-            "run_reviewed": self.mark_run_reviewed,
-            "select_run": self.select_run,
             "select_next": lambda: self.extend(1),
             "select_previous": lambda: self.extend(-1),
-            "note": self.write_note,
             "threshold": self.focus_threshold,
             "sign": self.sign,
         }
@@ -109,6 +106,7 @@ class ReviewController(QObject):
             return
         page.show_night(document.night)
         page.show_runs(document.runs, document.progress)
+        page.show_notes(document.review.notes)
 
     def remember_view(self) -> None:
         """Let the review file keep where the eye is."""
@@ -177,41 +175,6 @@ class ReviewController(QObject):
         if document is not None and minutes and not document.clear(minutes):
             self.told.emit(self.tr("Nothing was marked here"))
 
-    def mark_run_reviewed(self) -> None:
-        """Mark the run at the cursor as reviewed and go to the next open one; a reviewed run is opened again."""
-        document, page = self.document, self._page()
-        if document is None:
-            return
-        run = document.run_at(page.view.minute)
-        if run is None:
-            self.told.emit(self.tr("There is no apnea run at the cursor"))
-            return
-        if run.reviewed:
-            document.mark_unreviewed(run.minutes)
-            self.told.emit(self.tr("Run {0} is open again").format(self._when(run.minutes)))
-            return
-        document.mark_reviewed(run.minutes)
-        done, of = document.progress
-        self.told.emit(self.tr("Run {0} reviewed").format(self._when(run.minutes)))
-        following = next(
-            (r for r in document.runs if not r.reviewed and r.minutes.start >= run.minutes.stop), None
-        )
-        if following is None:
-            following = next((r for r in document.runs if not r.reviewed), None)
-        if following is not None:
-            page.go_to_minute(following.minutes.start)
-        else:
-            self.told.emit(self.tr("All {0} runs are reviewed").format(of if done == of else done))
-
-    def select_run(self) -> None:
-        """Select the apnea run at the cursor."""
-        document, page = self.document, self._page()
-        run = None if document is None else document.run_at(page.view.minute)
-        if run is None:
-            self.told.emit(self.tr("There is no apnea run at the cursor"))
-        else:
-            page.selection.select(run.minutes.start, run.minutes.stop - 1)
-
     def extend(self, direction: int) -> None:
         """Extend the selection by a minute, the cursor at its moving end."""
         page = self._page()
@@ -222,17 +185,6 @@ class ReviewController(QObject):
             return
         page.view.step(MINUTE_S * direction)
         page.selection.select(start if before is None else anchor, minute)
-
-    def write_note(self) -> None:
-        """Ask for a note about the minute under the cursor."""
-        document, minute = self.document, self._page().view.minute
-        if document is None or minute not in document.night.analysis.minutes:
-            return
-        dialog = NoteDialog(
-            self._when(range(minute, minute + 1)), document.review.notes.get(minute, ""), self._window
-        )
-        dialog.written.connect(lambda text: document.set_note(minute, text))
-        dialog.open()
 
     # Undo, saving, signing
 
@@ -272,12 +224,7 @@ class ReviewController(QObject):
         document = self.document
         if document is None:
             return "", "", False
-        night = document.night
-        signed = ""
-        if night.review.signed_by:
-            signed = self.tr("signed by {0}").format(night.review.signed_by)
-            if night.is_draft:
-                signed = self.tr("changed since signed")
+        signed, tip = self.signature_text()
         error = document.save_error
         if document.saving is Saving.FAILED:
             return self.tr("NOT SAVED"), str(error or ""), True
@@ -288,7 +235,19 @@ class ReviewController(QObject):
             Saving.SAVING: self.tr("saving…"),
             Saving.UNSAVED: self.tr("not saved") if document.steps[0] else "",
         }[document.saving]
-        return " · ".join(part for part in (signed, words) if part), "", False
+        return " · ".join(part for part in (signed, words) if part), tip, bool(tip)
+
+    def signature_text(self) -> tuple[str, str]:
+        """Who signed, or that the review is a draft again and what to do about it; empty for other drafts."""
+        document = self.document
+        if document is None:
+            return "", ""
+        if not document.night.is_draft:
+            return self.tr("signed by {0}").format(document.review.signed_by), ""
+        if not document.lost_signature:
+            return "", ""
+        tip = self.tr("It was signed by {0} and changed after that: sign again (Ctrl+Shift+S)")
+        return self.tr("draft again"), tip.format(document.lost_signature)
 
     def sign(self) -> None:
         """Ask for a name and sign, or offer to take a signature back."""
@@ -316,6 +275,7 @@ class ReviewController(QObject):
         page.docks[0].show()
         page.docks[0].raise_()
         page.panel.threshold.slider.setFocus()
+        self.told.emit(self.tr("← and → change the threshold, Esc goes back to the lanes"))
 
     def _preview(self, threshold: float) -> None:
         if self.document is not None:

@@ -40,7 +40,7 @@ class RunsPanel(QWidget):
         for choice, name in names.items():
             self.kind.addItem(name, choice)
         self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Start 02:…"))
+        self.search.setPlaceholderText(self.tr("Start time…"))
         self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName(self.tr("Runs that start with"))
         self.search.setToolTip(self.tr("List the runs whose start reads like this"))

@@ -156,8 +156,9 @@ class SessionView(QObject):
 
     def _on_report_written(self, path: Path) -> None:
         if not self._session.busy:
-            words = self.tr("Report written: {0}").format(path)
-            self._status.work.show_message(words, self.tr("Open"), self._window.files.open_last_report)
+            words = self.tr("Report written: {0}").format(path.name)
+            self._status.work.show_outcome(words, self.tr("Open"), self._window.files.open_last_report)
+            self._status.work.text.setToolTip(str(path))
         self._window.update_actions()
 
     def _on_report_failed(self, path: Path, error: Exception) -> None:

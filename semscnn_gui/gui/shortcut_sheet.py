@@ -53,9 +53,12 @@ class ShortcutSheet(QDialog):
                         line += 1
         mouse = QLabel(
             self.tr(
-                "Mouse: click in any lane to go there, drag to move, turn the wheel over a lane to zoom it."
+                "Mouse: click in any lane to go there. Drag RR intervals or ECG to move them; in the night "
+                "lane drag over a strip to select minutes, elsewhere to move the viewport. The wheel zooms RR "
+                "intervals or ECG, over the night lane the RR intervals."
             )
         )
+        mouse.setWordWrap(True)
         mouse.setProperty("quiet", "true")
         outer.addWidget(mouse)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from semscnn_gui.gui.readout import model_text, review_text, rhythm_text
-from semscnn_gui.gui.theme import bold, tabular
-from semscnn_gui.gui.words import NOTHING, elapsed_text, moment_text
-from semscnn_gui.night.model import ReviewedNight
+from semscnn_gui.gui.theme import bold, small, tabular
+from semscnn_gui.gui.words import NOTHING, elapsed_text, moment_text, state_word
+from semscnn_gui.night.model import MinuteState, ReviewedNight
 from semscnn_gui.recording.model import Recording
 
 HEIGHT_PX = 40
+_SPACING = 12
 _PASSING_MS = 6000
+_TEXT_PX = 144
+# Below this width the rhythm under the cursor, which the lanes tell as well, gives way to the rest.
+_ROOMY_PX = 1180
 
 
 class CursorFacts(QWidget):
@@ -24,15 +29,15 @@ class CursorFacts(QWidget):
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 0, 0)
-        row.setSpacing(16)
+        row.setSpacing(_SPACING)
         self.time = self._field(row, "00:00:00", self.tr("Time under the cursor"))
         self.time.setFont(bold(self.time.font()))
         self.minute = self._field(
             row, self.tr("minute {0}").format("0000"), self.tr("Minute of the recording")
         )
-        widest = self.tr("model {0}").format("unscorable: electrode off")
-        self.state = self._field(row, widest, self.tr("Model's state"))
-        self.review = self._field(row, "review unscorable", self.tr("Review's state"))
+        unscorable = state_word(MinuteState.UNSCORABLE)
+        self.state = self._field(row, self.tr("model {0}").format(unscorable), self.tr("Model's state"))
+        self.review = self._field(row, self.tr("review {0} ✎").format(unscorable), self.tr("Review's state"))
         self.rhythm = self._field(row, "RR 0.00 s · HR 000 /min", self.tr("RR interval and heart rate"))
 
     def show_moment(
@@ -45,7 +50,10 @@ class CursorFacts(QWidget):
         self.minute.setText(self.tr("minute {0}").format(minute))
         known = night is not None and minute in night.analysis.minutes
         if night is not None and known:
-            self.state.setText(self.tr("model {0}").format(model_text(night, minute)))
+            called = self.tr("model {0}").format(model_text(night, minute))
+            # A long reason must not push the fields after it aside.
+            self.state.setText(self._elided(self.state, called))
+            self.state.setToolTip(called)
             self.review.setText(review_text(night, minute))
             note = night.review.notes.get(minute, "")
             self.review.setToolTip(note)
@@ -55,6 +63,10 @@ class CursorFacts(QWidget):
             self.state.setText(NOTHING)
             self.review.setText("")
         self.rhythm.setText(NOTHING if rr_s is None else rhythm_text(rr_s))
+
+    @staticmethod
+    def _elided(label: QLabel, text: str) -> str:
+        return label.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, label.minimumWidth())
 
     def clear(self) -> None:
         """Say nothing."""
@@ -87,7 +99,11 @@ class WorkBar(QWidget):
         row.setContentsMargins(0, 0, 16, 0)
         row.setSpacing(8)
         self.text = QLabel()
-        self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        # Two lines of the smaller size: what became of an action seldom fits into one.
+        self.text.setFont(small(self.text.font()))
+        self.text.setWordWrap(True)
+        self.text.setMinimumWidth(_TEXT_PX)
+        self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
@@ -100,6 +116,7 @@ class WorkBar(QWidget):
         row.addWidget(self.bar)
         row.addWidget(self.button)
         self._then: Callable[[], object] | None = None
+        self._until_next = False
         self._passing = QTimer(self, singleShot=True, interval=_PASSING_MS)
         self._passing.timeout.connect(self.clear)
         self.clear()
@@ -127,10 +144,21 @@ class WorkBar(QWidget):
 
     def show_passing(self, text: str) -> None:
         """Say something that is of no interest in a moment, unless work is under way or an offer stands."""
-        if self.bar.isVisibleTo(self) or self.button.isVisibleTo(self):
+        if self.bar.isVisibleTo(self) or (self.button.isVisibleTo(self) and not self._until_next):
             return
         self.show_message(text)
+        self._until_next = True
         self._passing.start()
+
+    def show_outcome(self, text: str, offer: str, then: Callable[[], object]) -> None:
+        """Say what became of something, and offer what comes next until the user does anything else."""
+        self.show_message(text, offer, then)
+        self._until_next = True
+
+    def clear_passing(self) -> None:
+        """The user does something else: what was said of the last action goes."""
+        if self._until_next:
+            self.clear()
 
     def stop(self) -> None:
         """Forget what passes."""
@@ -142,6 +170,7 @@ class WorkBar(QWidget):
 
     def _set_text(self, text: str) -> None:
         self._passing.stop()
+        self._until_next = False
         self.text.setText(text)
         self.text.setToolTip(text)
         self.setAccessibleName(text)
@@ -162,7 +191,7 @@ class StatusLine(QWidget):
         self.setMinimumHeight(HEIGHT_PX)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
+        row.setSpacing(_SPACING)
         self.facts = CursorFacts(self)
         self.work = WorkBar(self)
         self.progress = QLabel()
@@ -182,6 +211,17 @@ class StatusLine(QWidget):
         self.progress.setText(text)
         self.saving.setText(saving)
         self.saving.setToolTip(tip)
-        if self.saving.property("problem") != problem:
-            self.saving.setProperty("problem", problem)
+        if self.saving.property("alarm") != problem:
+            self.saving.setProperty("alarm", problem)
             self.saving.style().polish(self.saving)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make room for the messages."""
+        super().resizeEvent(event)
+        self.facts.rhythm.setVisible(event.size().width() >= _ROOMY_PX)
+
+    def minimumSizeHint(self) -> QSize:
+        """Without what gives way."""
+        least = super().minimumSizeHint()
+        shown = self.facts.rhythm.isVisibleTo(self)
+        return least - QSize(self.facts.rhythm.minimumWidth() + _SPACING, 0) if shown else least

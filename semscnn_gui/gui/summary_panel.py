@@ -13,8 +13,10 @@ from semscnn_gui.night.indices import Summary, summarize
 from semscnn_gui.night.model import MinuteState, NightAnalysis, ReviewedNight
 from semscnn_gui.recording.model import Recording
 from semscnn_gui.report.text import apnea_per_hour, estimated_ahi
+from semscnn_gui.semscnn.ahi import PROBABILITY
 
 PANEL_PX = 296
+_UNBROKEN = "\N{NO-BREAK SPACE}"
 
 
 class StateSwatch(QWidget):
@@ -86,13 +88,21 @@ class SummaryPanel(QFrame):
         """Show the indices of the night as it is shown, and the model's own beside the main ones."""
         self.show_summary(summary, model_title(night.analysis.model.name))
         self.threshold.show_threshold(night.threshold, night.analysis.model.threshold)
+        by_probability = night.analysis.model.ahi.source == PROBABILITY
+        basis = (
+            self.tr("from the probabilities of the minutes; the threshold does not change it")
+            if by_probability
+            else self.tr("from apnea minutes")
+        )
+        self._values["basis"].setText(basis if summary.estimated_ahi is not None else NOTHING)
         if self._alone_of == (night.analysis, night.threshold):
             return
         self._alone_of = (night.analysis, night.threshold)
         alone = summarize(night, model_only=True)
         self._values["model_only"].setText(
-            self.tr("Model alone: {0}, est. AHI {1}").format(
-                apnea_per_hour(alone), estimated_ahi(alone, "/h")
+            self.tr("Model at threshold {0}: {1}, estimated AHI {2}").format(
+                f"{night.threshold:.2f}",
+                *(text.replace(" ", _UNBROKEN) for text in (apnea_per_hour(alone), estimated_ahi(alone, "/h"))),
             )
             if alone.estimated_ahi is not None
             else NOTHING
@@ -136,8 +146,8 @@ class SummaryPanel(QFrame):
 
     def _add_figures(self, column: QVBoxLayout) -> None:
         ahi_tip = self.tr(
-            "Estimated from the apnea minutes by a line that the model brings with it, plus or minus one standard "
-            "deviation of its error; apnea minutes are not events"
+            "Estimated by a line that the model brings with it, plus or minus one standard deviation of its "
+            "error; apnea minutes are not events"
         )
         class_tip = self.tr(
             "Classes of the Computers in Cardiology challenge 2000 by apnea minutes: "
@@ -193,31 +203,28 @@ class SummaryPanel(QFrame):
             row.addWidget(value, 1)
             column.addLayout(row)
             self._values[figure] = value
-            if figure == "band":
-                self._values["model_only"] = self._quiet_line(
-                    self.tr("The model's result without the review")
-                )
-                column.addWidget(self._values["model_only"])
+            if figure == "ahi":
+                self._add_quiet(column, "basis", self.tr("What the AHI is estimated from"))
+            elif figure == "band":
+                self._add_quiet(column, "model_only", self.tr("The model's result without the review"))
                 column.addWidget(_rule())
             elif figure == "unscorable":
-                self._add_reasons(column)
+                reasons = self._add_quiet(column, "reasons", self.tr("Unscorable minutes by reason"))
+                # Under the word it explains, beside the swatch.
+                reasons.setContentsMargins(24, 0, 0, 0)
 
-    def _add_reasons(self, column: QVBoxLayout) -> None:
-        reasons = self._quiet_line(self.tr("Unscorable minutes by reason"))
-        reasons.setWordWrap(True)
-        reasons.setFixedHeight(2 * reasons.fontMetrics().lineSpacing() + 4)
-        reasons.setAlignment(Qt.AlignmentFlag.AlignTop)
-        # Under the word it explains, beside the swatch.
-        reasons.setContentsMargins(24, 0, 0, 0)
-        column.addWidget(reasons)
-        self._values["reasons"] = reasons
-
-    def _quiet_line(self, name: str) -> QLabel:
+    def _add_quiet(self, column: QVBoxLayout, figure: str, name: str) -> QLabel:
+        """Two quiet lines that explain the row above; they keep their height whatever they say."""
         line = QLabel(NOTHING)
+        line.setWordWrap(True)
+        line.setAlignment(Qt.AlignmentFlag.AlignTop)
         line.setProperty("quiet", "true")
         line.setFont(small(tabular(self.font())))
+        line.setFixedHeight(2 * line.fontMetrics().lineSpacing() + 4)
         line.setAccessibleName(name)
         line.setToolTip(name)
+        column.addWidget(line)
+        self._values[figure] = line
         return line
 
 

@@ -148,6 +148,8 @@ def style_sheet(theme: Theme) -> str:
             background: {raised}; border: 1px solid {warning}; border-left: 8px solid {warning};
         }}
         QFrame[drop="true"] {{ border: 2px dashed {line}; border-radius: 8px; }}
+        QWidget[framed="true"] {{ border: 1px solid transparent; border-radius: 4px; }}
+        QWidget[framed="focus"] {{ border: 1px solid {accent}; border-radius: 4px; }}
         QFrame[rule="true"] {{ background: {line}; border: none; }}
         QPushButton {{
             color: {text}; background: {raised}; border: 1px solid {line}; border-radius: 4px;
@@ -162,7 +164,7 @@ def style_sheet(theme: Theme) -> str:
         QPushButton[flat="true"] {{ border: 1px solid transparent; background: transparent; color: {accent}; }}
         QPushButton[flat="true"]:hover, QPushButton[flat="true"]:focus {{ border-color: {accent}; }}
         QPushButton[small="true"] {{ padding: 0 8px; min-height: 20px; }}
-        QLabel[problem="true"] {{ color: {warning}; font-weight: 600; }}
+        QLabel[alarm="true"] {{ color: {warning}; font-weight: 600; }}
         QLabel[readout="true"] {{
             background: {raised}; border: 1px solid {line}; border-radius: 4px; padding: 2px 8px;
         }}

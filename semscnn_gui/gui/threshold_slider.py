@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
 
 from semscnn_gui.gui.theme import tabular
@@ -26,8 +26,10 @@ class ThresholdSlider(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = self._shown = 0.5
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("framed", "true")
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(4, 4, 4, 4)
         row.setSpacing(8)
         name = QLabel(self.tr("Threshold"))
         self.slider = QSlider(Qt.Orientation.Horizontal)
@@ -50,6 +52,15 @@ class ThresholdSlider(QWidget):
         self.slider.valueChanged.connect(self._on_moved)
         self.slider.sliderReleased.connect(self._choose)
         self.reset.clicked.connect(self._choose_models)
+        self.slider.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Frame everything while the arrow keys change the threshold."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.setProperty("framed", "focus" if event.type() is QEvent.Type.FocusIn else "true")
+            self.style().unpolish(self)
+            self.style().polish(self)
+        return super().eventFilter(watched, event)
 
     def show_threshold(self, threshold: float, models: float) -> None:
         """Show which threshold holds, unless the hand is on the slider."""

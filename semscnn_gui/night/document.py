@@ -69,6 +69,15 @@ class ReviewDocument(ReviewHistory):
         """The apnea run that holds a minute."""
         return next((run for run in self.runs if minute in run.minutes), None)
 
+    @property
+    def lost_signature(self) -> str:
+        """Who signed this review before something made it a draft again; empty if nobody did."""
+        if not self._night.is_draft:
+            return ""
+        signing = (step for step in reversed(self._done) if step.action in (Action.SIGN, Action.WITHDRAW))
+        last = next(signing, None)
+        return last.detail if last is not None and last.action is Action.SIGN else self.review.signed_by
+
     def preview(self, threshold: float) -> ReviewedNight:
         """The night at another threshold, without changing anything."""
         return replace(self._night, review=replace(self.review, threshold=_share(threshold)))

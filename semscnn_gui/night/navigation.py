@@ -94,6 +94,16 @@ def previous_unscorable(night: ReviewedNight, minute: int) -> int | None:
     return _before(minute, _unscorable_starts(night))
 
 
+def next_note(night: ReviewedNight, minute: int) -> int | None:
+    """Next minute with a note."""
+    return _after(minute, _noted(night))
+
+
+def previous_note(night: ReviewedNight, minute: int) -> int | None:
+    """Previous minute with a note."""
+    return _before(minute, _noted(night))
+
+
 def next_disagreement(night: ReviewedNight, minute: int) -> int | None:
     """Next minute that disagrees with the recording's expert labels."""
     return _after(minute, disagreements(night))
@@ -102,6 +112,10 @@ def next_disagreement(night: ReviewedNight, minute: int) -> int | None:
 def previous_disagreement(night: ReviewedNight, minute: int) -> int | None:
     """Previous minute that disagrees with the recording's expert labels."""
     return _before(minute, disagreements(night))
+
+
+def _noted(night: ReviewedNight) -> list[int]:
+    return sorted(minute for minute in night.review.notes if minute in night.analysis.minutes)
 
 
 def _unscorable_starts(night: ReviewedNight) -> list[int]:
