@@ -298,6 +298,10 @@ class ActionTable(QObject):
     def _help(self) -> tuple[ActionEntry, ...]:
         return (
             _entry("shortcuts", self.tr("&Keyboard shortcuts"), "F1", self.tr("Show all keys on one sheet")),
+            _entry(
+                "diagnostics", self.tr("Copy &diagnostic information"), "",
+                self.tr("Put versions and the last error on the clipboard; nothing of the patient"),
+            ),
             _entry("about", self.tr("&About"), "", self.tr("Version and intended use")),
         )
 

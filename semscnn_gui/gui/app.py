@@ -13,8 +13,11 @@ from PySide6.QtWidgets import QApplication
 from semscnn_gui import __version__
 from semscnn_gui.bundle import bundled
 from semscnn_gui.gui.languages import install_language
+from semscnn_gui.gui.left_open import offer_left_open
 from semscnn_gui.gui.main_window import MainWindow
-from semscnn_gui.gui.settings import Settings
+from semscnn_gui.gui.settings import Settings, forget_dialog_folders
+from semscnn_gui.gui.unexpected import UnexpectedErrors
+from semscnn_gui.trouble import start_log, stop_log
 
 # A thread that computes gives the interpreter back after this long, so the window waits at most so long
 # each time it needs it; Python's own 5 ms add up to stalls within one frame.
@@ -52,10 +55,19 @@ def run(path: Path | None = None) -> int:
     app = application()
     settings = Settings()
     install_language(app, settings.language)
+    log = start_log()
     window = MainWindow(settings=settings, icon=app.windowIcon())
+    unexpected = UnexpectedErrors(window)
+    unexpected.install()
     window.show()
     if path is None:
         QTimer.singleShot(0, window.prepare)
+        offer_left_open(window)
     else:
         window.open_file(path)
-    return app.exec()
+    try:
+        return app.exec()
+    finally:
+        unexpected.uninstall()
+        forget_dialog_folders()
+        stop_log(log)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from semscnn_gui.gui.night_page import NightPage
 
 _ALWAYS = frozenset(
-    ("open", "recent", "demo", "quit", "theme", "font_size", "language", "shortcuts", "about")
+    ("open", "recent", "demo", "quit", "theme", "font_size", "language", "shortcuts", "diagnostics", "about")
 )
 _WITH_RESULT = frozenset(
     (

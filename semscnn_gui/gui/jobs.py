@@ -73,8 +73,9 @@ class Job(QObject):
             outcome, value = "dropped", None
         except InputError as error:
             outcome, value = "failed", error
-        except Exception as error:
-            # Whatever goes wrong is the window's to tell; a dead thread would only hang it.
+        except BaseException as error:
+            # Whatever goes wrong is the window's to tell; a dead thread would only hang it. Even what asks for
+            # the thread's end, such as SystemExit of a library, means that there is no result.
             log.exception("background work failed")
             outcome, value = "failed", error
         self._ended.emit(outcome, value)

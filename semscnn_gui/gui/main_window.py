@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -36,6 +36,7 @@ from semscnn_gui.gui.submenus import Submenus
 from semscnn_gui.gui.theme import ThemeChoice, small
 from semscnn_gui.gui.welcome import OpeningPage, WelcomePage
 from semscnn_gui.gui.words import intended_use, model_title, span_text
+from semscnn_gui.trouble import diagnostic_information
 
 if TYPE_CHECKING:
     from semscnn_gui.gui.navigation import Navigator
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         self.files = FileActions(self.session, self.settings, self)
         self.letting_go = LettingGo(self.session, self)
         self._page: NightPage | None = None
+        self.last_error: BaseException | None = None
         self.setAcceptDrops(True)
         self.resize(QSize(1280, 800))
         # Before the first widget: some take their smaller font from the one they are made with.
@@ -182,6 +184,11 @@ class MainWindow(QMainWindow):
         """Show all keys on one sheet."""
         ShortcutSheet(self).show()
 
+    def copy_diagnostics(self) -> None:
+        """Put versions and the last error on the clipboard, without anything of the patient."""
+        QGuiApplication.clipboard().setText(diagnostic_information(self.last_error))
+        self.status.work.show_passing(self.tr("Diagnostic information copied"))
+
     def show_about(self) -> None:
         """Say which version this is and what it is for."""
         box = QMessageBox(self)
@@ -223,6 +230,7 @@ class MainWindow(QMainWindow):
             "analyse": self.session.start_analysis,
             "cancel": self._cancel_or_dismiss,
             "shortcuts": self.show_shortcuts,
+            "diagnostics": self.copy_diagnostics,
             "about": self.show_about,
         }
         return {name: partial(acting, handler) for name, handler in handlers.items()}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from semscnn_gui.errors import InputError
 from semscnn_gui.gui.theme import bold
+from semscnn_gui.trouble import diagnostic_information
 
 
 class ProblemCard(QFrame):
@@ -35,7 +37,11 @@ class ProblemCard(QFrame):
         self.open_button = QPushButton(self.tr("Open another file…"))
         self.open_button.setToolTip(self.tr("Open a recording (Ctrl+O)"))
         self.dismiss_button = QPushButton(self.tr("Dismiss"))
-        for button in (self.open_button, self.dismiss_button):
+        self.copy_button = QPushButton(self.tr("Copy details"))
+        self.copy_button.setToolTip(self.tr("Versions and lines of the program; nothing of the patient"))
+        self.copy_button.clicked.connect(self._copy_details)
+        self._details = ""
+        for button in (self.copy_button, self.open_button, self.dismiss_button):
             head.addWidget(button)
         column.addLayout(head)
         grid = QGridLayout()
@@ -64,6 +70,9 @@ class ProblemCard(QFrame):
 
     def show_problem(self, title: str, file: str, error: Exception) -> None:
         """Tell what went wrong while working on ``file``."""
+        expected = isinstance(error, InputError | OSError)
+        self._details = "" if expected else diagnostic_information(error)
+        self.copy_button.setHidden(expected)
         if isinstance(error, InputError):
             file = error.file
             what = self.tr("{0} is {1}.").format(_capital(error.field), error.found)
@@ -75,13 +84,16 @@ class ProblemCard(QFrame):
             )
         else:
             what = self.tr("Something unexpected happened: {0}.").format(str(error) or type(error).__name__)
-            action = self.tr("Try again; if it comes back, report it with the file's kind and these words.")
+            action = self.tr("Try again; if it comes back, report it with the details.")
         self.title.setText(title)
         for value, text in zip(self._values, (file, what, action), strict=True):
             value.setText(text)
         self.setAccessibleDescription(f"{title}. {file}: {what} {action}")
         self.show()
         self.dismiss_button.setFocus()
+
+    def _copy_details(self) -> None:
+        QGuiApplication.clipboard().setText(self._details)
 
     def sentence(self) -> str:
         """What the card says, in one line."""

@@ -154,6 +154,10 @@ class Submenus(QObject):
         forget = menu.addAction(self.tr("Clear this list"))
         forget.setEnabled(bool(paths))
         forget.triggered.connect(self._clear_recent)
+        keep = menu.addAction(self.tr("&Keep this list"))
+        keep.setCheckable(True)
+        keep.setChecked(self._settings.keeps_recent)
+        keep.toggled.connect(self._keep_recent)
 
     def fill_theme(self, menu: QMenu) -> None:
         """System, light and dark."""
@@ -212,6 +216,11 @@ class Submenus(QObject):
     def _choose_language(self, code: str) -> None:
         self._settings.language = code
         self._window.status.work.show_passing(self.tr("The language changes when the program starts again"))
+
+    def _keep_recent(self, kept: bool) -> None:
+        self._settings.keeps_recent = kept
+        if not kept:
+            self.recent_cleared.emit()
 
     def _clear_recent(self) -> None:
         self._settings.clear_recent()
