@@ -289,6 +289,14 @@ class ActionTable(QObject):
 
     def _report(self) -> tuple[ActionEntry, ...]:
         return (
+            _entry(
+                "report_dialog", self.tr("&Report…"), "Ctrl+P",
+                self.tr("Fill in the report, look at its pages, sign and save it"),
+            ),
+            _entry(
+                "report_strip", self.tr("&Show this minute's ECG"), "Shift+E",
+                self.tr("Let the report show the ECG of the minute at the cursor, or no longer"),
+            ),
             _entry("report", self.tr("&Export as PDF…"), "Ctrl+E", self.tr("Write the report as a PDF file")),
             _entry(
                 "open_report", self.tr("&Open the last report"), "", self.tr("Show the report written last")

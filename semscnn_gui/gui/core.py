@@ -76,10 +76,16 @@ def _open_review(recording: Recording, lies_in_file: bool) -> OpenedReview:
     return OpenedReview(saved, store, problem, store.offers, store.choose)
 
 
-def _report(night: ReviewedNight, path: Path) -> Path:
+def _report(night: ReviewedNight, path: Path, paper: str, anonymise: bool) -> Path:
     from semscnn_gui.report import write_report
 
-    return write_report(night, path)
+    return write_report(night, path, page_size=paper, anonymise=anonymise)
+
+
+def _report_pdf(night: ReviewedNight, paper: str, anonymise: bool) -> bytes:
+    from semscnn_gui.report import report_pdf
+
+    return report_pdf(night, page_size=paper, anonymise=anonymise)
 
 
 def _models() -> Sequence[str]:
@@ -98,7 +104,8 @@ class Core:
         analyze: Analyses a recording with a model by name, or the default one.
         reanalyze: Analyses a night again with the R peaks that were edited.
         open_review: Finds the review saved for a recording and where to save it; the demo night lies in no file.
-        report: Writes the PDF and returns its path.
+        report: Writes the PDF for a paper size, anonymised or not, and returns its path.
+        report_pdf: Makes the same PDF without writing it.
         models: Names of the models that can be chosen.
     """
 
@@ -107,5 +114,6 @@ class Core:
     analyze: Callable[[Recording, str | None, Progress], NightAnalysis] = _analyze
     reanalyze: Callable[[ReviewedNight, Progress], NightAnalysis] = _reanalyze
     open_review: Callable[[Recording, bool], OpenedReview] = _open_review
-    report: Callable[[ReviewedNight, Path], Path] = _report
+    report: Callable[[ReviewedNight, Path, str, bool], Path] = _report
+    report_pdf: Callable[[ReviewedNight, str, bool], bytes] = _report_pdf
     models: Callable[[], Sequence[str]] = _models

@@ -18,7 +18,7 @@ _WITH_RESULT = frozenset(
         "next_run", "previous_run", "next_open_run", "next_unscorable", "next_difference",
         "next_note", "previous_note", "mark_apnea", "mark_normal", "mark_unscorable", "accept", "clear_mark",
         "run_reviewed", "open_run", "select_run", "select_next", "select_previous", "note", "threshold", "sign",
-        "save", "compare",
+        "save", "compare", "report_dialog",
     )
 )  # fmt: skip
 _WITH_ECG = frozenset(("edit_peaks", "add_peak", "delete_peak", "peak_later", "peak_earlier"))
@@ -34,6 +34,7 @@ def enabled_actions(session: NightSession, page: NightPage | None, *, problem: b
         "undo": undo is not None,
         "redo": redo is not None,
         "report": night is not None and not session.writing_report,
+        "report_strip": has_ecg,
         "open_report": session.last_report is not None,
         "analyse": opened is not None and not session.busy,
         "cancel": session.busy or problem or selected or opened is not None,

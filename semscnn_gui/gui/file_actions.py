@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from semscnn_gui.gui.session import NightSession
 from semscnn_gui.gui.settings import Settings
+from semscnn_gui.report.anonymise import report_name
 
 
 class FileActions(QObject):
@@ -25,7 +26,6 @@ class FileActions(QObject):
         return {
             "open": self.ask_and_open,
             "demo": self._session.open_demo,
-            "report": self.export_report,
             "open_report": self.open_last_report,
         }
 
@@ -52,8 +52,8 @@ class FileActions(QObject):
         )
         return Path(name) if name else None
 
-    def export_report(self) -> None:
-        """Write the report of the night on screen."""
+    def export_report(self, paper: str = "A4", anonymise: bool = False) -> None:
+        """Ask for a file name and write the report of the night on screen."""
         night = self._session.night
         if night is None:
             return
@@ -61,9 +61,10 @@ class FileActions(QObject):
         folder = recording.path.parent
         if self._session.path is None or not folder.is_dir():
             folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        path = self.ask_report_path(folder / f"{recording.name}-report.pdf")
+        path = self.ask_report_path(folder / report_name(recording, anonymise=anonymise))
         if path is not None:
-            self._session.write_report(path if path.suffix.lower() == ".pdf" else Path(f"{path}.pdf"))
+            path = path if path.suffix.lower() == ".pdf" else Path(f"{path}.pdf")
+            self._session.write_report(path, paper, anonymise=anonymise)
 
     def open_last_report(self) -> None:
         """Show the report written last in the system's viewer."""

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from semscnn_gui.gui.night_page import NightPage
     from semscnn_gui.gui.notes_controller import NotesController
     from semscnn_gui.gui.peak_controller import PeakController
+    from semscnn_gui.gui.report_controller import ReportController
     from semscnn_gui.gui.review_controller import ReviewController
     from semscnn_gui.gui.run_controller import RunController
 
@@ -224,6 +225,7 @@ class MainWindow(QMainWindow):
             **self.runs.handlers(),
             **self.notes.handlers(),
             **self.peaks.handlers(),
+            **self.reports.handlers(),
             "next_filter": submenus.next_filter,
             "close": self.close_recording,
             "quit": self.close,
@@ -239,6 +241,7 @@ class MainWindow(QMainWindow):
         from semscnn_gui.gui.navigation import Navigator
         from semscnn_gui.gui.notes_controller import NotesController
         from semscnn_gui.gui.peak_controller import PeakController
+        from semscnn_gui.gui.report_controller import ReportController
         from semscnn_gui.gui.review_controller import ReviewController
         from semscnn_gui.gui.run_controller import RunController
 
@@ -250,7 +253,10 @@ class MainWindow(QMainWindow):
         self.runs: RunController = RunController(self.review, page)
         self.notes: NotesController = NotesController(self.review, page, self)
         self.peaks: PeakController = PeakController(self.review, page)
-        for controller in (self.navigator, self.review, self.runs, self.notes, self.peaks):
+        self.reports: ReportController = ReportController(
+            self.session, self.review, self.files, page, self.settings, self
+        )
+        for controller in (self.navigator, self.review, self.runs, self.notes, self.peaks, self.reports):
             controller.told.connect(self.status.work.show_passing)
         self.review.changed.connect(self._show_review)
         self.peaks.changed.connect(self.update_actions)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from semscnn_gui.gui.night_page import NightPage
 from semscnn_gui.gui.review_dialogs import SignDialog
@@ -65,7 +65,7 @@ class ReviewController(QObject):
             "select_next": lambda: self.extend(1),
             "select_previous": lambda: self.extend(-1),
             "threshold": self.focus_threshold,
-            "sign": self.sign,
+            "sign": lambda: self.sign(),
         }
 
     @property
@@ -249,15 +249,15 @@ class ReviewController(QObject):
         tip = self.tr("It was signed by {0} and changed after that: sign again (Ctrl+Shift+S)")
         return self.tr("draft again"), tip.format(document.lost_signature)
 
-    def sign(self) -> None:
-        """Ask for a name and sign, or offer to take a signature back."""
+    def sign(self, parent: QWidget | None = None) -> None:
+        """Ask for a name and sign, or offer to take a signature back; over another dialog where one is open."""
         document = self.document
         if document is None:
             return
         if document.night.beats_pending:
             self.told.emit(self.tr("R peaks were edited: sign when the minutes are analysed again"))
             return
-        dialog = SignDialog(document.night, document.progress, self._settings.signer, self._window)
+        dialog = SignDialog(document.night, document.progress, self._settings.signer, parent or self._window)
         dialog.signed.connect(self._on_signed)
         dialog.withdrawn.connect(document.withdraw_signature)
         dialog.open()

@@ -179,14 +179,23 @@ class NightSession(QObject):
         job.failed.connect(self._on_comparing_failed)
         self._compare_job = job
 
-    def write_report(self, path: Path) -> None:
+    @property
+    def jobs(self) -> JobRunner:
+        """Runs work in the background."""
+        return self._jobs
+
+    def make_report(self, night: ReviewedNight, paper: str, anonymise: bool) -> bytes:
+        """Make the PDF of a night; it takes a moment."""
+        return self._core.report_pdf(night, paper, anonymise)
+
+    def write_report(self, path: Path, paper: str = "A4", *, anonymise: bool = False) -> None:
         """Write the report of the night on screen."""
         night = self.night
         if night is None or self.writing_report:
             return
 
         def write(_progress: Progress) -> Path:
-            return self._core.report(night, path)
+            return self._core.report(night, path, paper, anonymise)
 
         job = self._jobs.start(write, "report")
         job.done.connect(self._on_report_written)

@@ -118,7 +118,7 @@ def _result_and_adequacy(night: ReviewedNight, model: Summary, shown: Summary) -
 
 def _result(night: ReviewedNight, model: Summary, shown: Summary) -> list[Any]:
     rows = result_table(night, model, shown)
-    widths = (47.4 * mm, 36.8 * mm, 36.8 * mm)
+    widths = (49 * mm, 36 * mm, 36 * mm)
     reviewed = rows.reviewed or ("not reviewed", *[""] * (len(rows.labels) - 1))
     cells: list[list[Any]] = [
         [
@@ -133,7 +133,7 @@ def _result(night: ReviewedNight, model: Summary, shown: Summary) -> list[Any]:
         value = LABEL if rows.reviewed is None else style
         cells.append([paragraph(label, LABEL), paragraph(by_model, style), paragraph(by_review, value)])
     nobody = [] if rows.reviewed else [("SPAN", (2, 1), (2, -1))]
-    table = grid(cells, widths, HEADER_LINE, ("RIGHTPADDING", (0, 0), (0, -1), 1), *nobody)
+    table = grid(cells, widths, HEADER_LINE, ("VALIGN", (0, 0), (-1, 0), "BOTTOM"), *nobody)
     signature = "Not signed."
     if not night.is_draft:
         when = "" if night.review.signed_at is None else f", {text.moment_words(night.review.signed_at)}"

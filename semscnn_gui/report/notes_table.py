@@ -24,7 +24,12 @@ def notes_table(night: ReviewedNight) -> list[Any]:
     recording, notes = night.analysis.recording, night.review.notes
     width = CONTENT_WIDTH - sum(_WIDTHS)
     rows: list[list[Any]] = [
-        [Text("Time", BODY_BOLD), Text("Minute", LABEL_RIGHT), Text("State", BODY_BOLD), Text("Note", BODY_BOLD)]
+        [
+            Text("Time", BODY_BOLD),
+            Text("Minute", LABEL_RIGHT),
+            Text("State", BODY_BOLD),
+            Text("Note", BODY_BOLD),
+        ]
     ]
     for minute in sorted(minute for minute in notes if minute in night.analysis.minutes):
         cells: list[Any] = [

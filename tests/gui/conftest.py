@@ -115,6 +115,6 @@ def standin_core() -> Core:
         ),
         reanalyze=lambda night, _progress: make_reanalysis(night),
         open_review=lambda _recording, _lies_in_file: OpenedReview(),
-        report=lambda _night, path: path,
+        report=lambda _night, path, *_: path,
         models=lambda: ["se-mscnn-rri-1.0", "se-mscnn-published"],
     )

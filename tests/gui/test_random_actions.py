@@ -26,6 +26,7 @@ NOT_PRESSED = {
     "close",
     "demo",
     "report",
+    "report_dialog",
     "open_report",
     "about",
     "shortcuts",

@@ -313,7 +313,7 @@ def test_ctrl_e_writes_the_report_and_says_where_it_is(
 ) -> None:
     written: list[tuple[str, Path]] = []
 
-    def report(night, path):
+    def report(night, path, *_):
         path.write_bytes(b"%PDF-")
         written.append((night.analysis.recording.name, path))
         return path
@@ -337,7 +337,7 @@ def test_ctrl_e_writes_the_report_and_says_where_it_is(
 def test_a_report_that_cannot_be_written_is_told_in_the_window(
     qtbot: QtBot, window_with: MakeWindow, standin_core: Core, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def report(night, path):
+    def report(night, path, *_):
         raise PermissionError(13, "Permission denied", str(path))
 
     window = window_with(replace(standin_core, report=report))

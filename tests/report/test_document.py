@@ -42,7 +42,7 @@ def test_properties_outline_and_paper_size(normal_night: ReviewedNight, tmp_path
     assert reader.trailer["/Root"]["/Lang"] == "en"
     assert tuple(map(float, reader.pages[0].mediabox[2:])) == (612.0, 792.0)
     titles = [entry["/Title"] for entry in reader.outline]
-    assert titles[:3] == ["Result", "The night", "Example strips"]
+    assert titles[:4] == ["Result", "The night", "The night in detail", "Hour by hour"]
     assert titles[-1] == "Provenance"
     pages = [reader.get_destination_page_number(entry) for entry in reader.outline]
     assert pages == sorted(pages)

@@ -21,9 +21,15 @@ Line = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 Maker = Callable[..., ReviewedNight]
 
 
-def lines_of(path: Path, page: int) -> list[Line]:
-    """Every drawn line of a page as points in millimetres, transformations applied."""
+def strip_lines(path: Path) -> list[Line]:
+    """Every drawn line of the page with the first strips and of the one after it."""
     reader = PdfReader(path)
+    first = next(i for i, page in enumerate(reader.pages) if "calibration pulse" in page.extract_text())
+    return [line for page in (first, first + 1) for line in lines_of(reader, page)]
+
+
+def lines_of(reader: PdfReader, page: int) -> list[Line]:
+    """Every drawn line of a page as points in millimetres, transformations applied."""
     matrix, stack = np.eye(3), []
     lines: list[Line] = []
     points: list[tuple[float, float]] = []
@@ -69,7 +75,7 @@ def test_one_second_is_25_mm_and_one_mv_is_10_mm(
 ) -> None:
     night = with_waveform(night_of(minutes=30, fs=None), fs, lambda t: 1.0 * (t % 1.0 < 0.25))
     path = write_report(night, tmp_path / "ruler.pdf", made_at, page_size)
-    traces = [line for line in lines_of(path, 1) if len(line) > 600]
+    traces = [line for line in strip_lines(path) if len(line) > 600]
     assert len(traces) >= 4
     for trace in traces:
         x, y = trace[:, 0], trace[:, 1]
@@ -86,7 +92,7 @@ def test_calibration_pulse_is_10_mm_high_and_5_mm_wide_on_each_row(
     normal_night: ReviewedNight, tmp_path: Path, made_at: datetime
 ) -> None:
     path = write_report(normal_night, tmp_path / "pulse.pdf", made_at)
-    pulses = [line for line in lines_of(path, 1) if len(line) == 6 and np.ptp(line[:, 0]) < 10]
+    pulses = [line for line in strip_lines(path) if len(line) == 6 and np.ptp(line[:, 0]) < 10]
     assert len(pulses) == 5  # two rows of apnea, two of normal, one unscorable
     for pulse in pulses:
         assert np.ptp(pulse[:, 1]) == pytest.approx(10.0, rel=0.005)
@@ -97,7 +103,7 @@ def test_r_peak_marks_stand_over_the_r_peaks(
     normal_night: ReviewedNight, tmp_path: Path, made_at: datetime
 ) -> None:
     path = write_report(normal_night, tmp_path / "peaks.pdf", made_at)
-    lines = lines_of(path, 1)
+    lines = strip_lines(path)
     traces = [line for line in lines if len(line) > 500][:4]
     marks = [line for line in lines if len(line) == 3 and np.ptp(line[:, 0]) == pytest.approx(1.5, abs=0.01)]
     found = 0
@@ -116,7 +122,7 @@ def test_millimetre_paper_has_lines_every_millimetre(
     normal_night: ReviewedNight, tmp_path: Path, made_at: datetime
 ) -> None:
     path = write_report(normal_night, tmp_path / "paper.pdf", made_at)
-    upright = [line for line in lines_of(path, 1) if len(line) == 2 and np.ptp(line[:, 0]) < 1e-6]
+    upright = [line for line in strip_lines(path) if len(line) == 2 and np.ptp(line[:, 0]) < 1e-6]
     tall = sorted({round(float(line[0, 0]), 3) for line in upright if 39.9 < np.ptp(line[:, 1]) < 60})
     np.testing.assert_allclose(np.diff(tall), 1.0, atol=0.002)
     assert tall[-1] - tall[0] == pytest.approx(180.0, abs=0.01)
