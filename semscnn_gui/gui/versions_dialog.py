@@ -71,7 +71,8 @@ class VersionsDialog(QDialog):
         moment = QLocale().toString(
             QDateTime.fromSecsSinceEpoch(int(saved.saved_at.timestamp())), QLocale.FormatType.ShortFormat
         )
-        steps = self.tr("%n step(s)", "", len(saved.done))
+        count = len(saved.done)
+        steps = self.tr("1 step") if count == 1 else self.tr("{0} steps").format(count)
         return self.tr("the review saved on {0} ({1})").format(moment, steps)
 
     def _tell(self) -> None:
