@@ -128,16 +128,6 @@ class Settings:
     def paper(self, paper: str) -> None:
         self._store.setValue("paper", paper)
 
-    @property
-    def paper(self) -> str:
-        """Paper of the report chosen last, ``A4`` or ``Letter``; empty if none was."""
-        paper = str(self._store.value("paper", ""))
-        return paper if paper in ("A4", "Letter") else ""
-
-    @paper.setter
-    def paper(self, paper: str) -> None:
-        self._store.setValue("paper", paper)
-
     def bytes_of(self, key: str) -> QByteArray | None:
         """A saved arrangement, such as the window's geometry."""
         stored = self._store.value(key)
