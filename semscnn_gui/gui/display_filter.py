@@ -43,9 +43,9 @@ FILTERS = (FilterChoice(), FilterChoice(band=True), FilterChoice(True, 50.0), Fi
 def gain(frequency_hz: NDArray[np.float64], fs: float, choice: FilterChoice) -> NDArray[np.float64]:
     """Gain at each frequency of scipy.signal's ``butter`` and ``iirnotch`` filters run forwards and backwards.
 
-    Run both ways a filter has its squared magnitude as gain, and no phase: multiplying the spectrum by it gives what
-    ``sosfiltfilt`` gives, without importing scipy.signal, which would hold up the window for most of a second. A
-    filter whose frequency the signal cannot hold is left out.
+    Run both ways a filter has its squared magnitude as gain, and no phase: multiplying the spectrum by it gives
+    what ``sosfiltfilt`` gives, without importing scipy.signal, which would hold up the window for most of a second.
+    A filter whose frequency the signal cannot hold is left out.
 
     Args:
         frequency_hz: float64, of any shape, from 0 to half of ``fs``.
@@ -59,7 +59,7 @@ def gain(frequency_hz: NDArray[np.float64], fs: float, choice: FilterChoice) -> 
         corner = np.tan(np.pi * _HIGH_PASS_HZ / fs)
         high = np.divide(corner, analogue, out=np.full_like(analogue, np.inf), where=analogue > 0)
         result /= 1.0 + high ** (2 * _ORDER)
-        if _LOW_PASS_HZ < fs / 2:
+        if fs / 2 > _LOW_PASS_HZ:
             result /= 1.0 + (analogue / np.tan(np.pi * _LOW_PASS_HZ / fs)) ** (2 * _ORDER)
     if choice.notch_hz is not None and choice.notch_hz < fs / 2:
         angle, notch = 2 * np.pi * frequency_hz / fs, 2 * np.pi * choice.notch_hz / fs

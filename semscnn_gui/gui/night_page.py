@@ -113,6 +113,7 @@ class NightPage(QMainWindow):
 
     def show_night(self, night: ReviewedNight) -> None:
         """Show a result without moving the view."""
+        same = self.night is not None and self.night.analysis is night.analysis
         self.night = night
         self.night_lane.set_night(night)
         self.rri_lane.set_night(night)
@@ -120,7 +121,11 @@ class NightPage(QMainWindow):
         summary = summarize(night)
         self.panel.set_night(night, summary)
         self.facts.set_night(night, summary)
-        self._follow_view()
+        if same:
+            # An edit leaves the lanes where they are; only what is told of the minute may be another.
+            self.moved.emit()
+        else:
+            self._follow_view()
 
     def show_runs(self, runs: Sequence[ApneaRun], progress: tuple[int, int] | None) -> None:
         """List the apnea runs and how many of them are reviewed."""
@@ -133,7 +138,9 @@ class NightPage(QMainWindow):
         """List the notes, and mark their minutes."""
         self.notes.set_notes(notes, None if self.opened is None else self.opened.recording.start)
         self.notes.show_minute(self.view.minute)
-        self.docks[-1].setWindowTitle(self.tr("Notes ({0})").format(len(notes)) if notes else self.tr("Notes"))
+        self.docks[-1].setWindowTitle(
+            self.tr("Notes ({0})").format(len(notes)) if notes else self.tr("Notes")
+        )
         self.night_lane.note_marks.set_minutes(notes)
 
     def show_nothing(self) -> None:

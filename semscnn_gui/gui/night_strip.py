@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from semscnn_gui.gui.pixel_row import columns_of, draw_row, premultiplied
 from semscnn_gui.gui.theme import HATCH_GREY, UNREVIEWED_STRENGTH, hatch_brush, state_rgba
 from semscnn_gui.night.model import MinuteState, ReviewedNight
 from semscnn_gui.recording.model import MINUTE_S
@@ -35,24 +35,6 @@ def _dotted_pen() -> QPen:
 _DOTS = _dotted_pen()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Runs:
-    """Runs of minutes that look alike."""
-
-    state: MinuteState
-    reviewed: bool
-    colour: QColor
-    start_s: NDArray[np.float64]
-    stop_s: NDArray[np.float64]
-
-    def rects(self, first_s: float, last_s: float, least_s: float, low: float, high: float) -> list[QRectF]:
-        """The runs between two moments, none narrower than ``least_s``: a pixel."""
-        seen = (self.stop_s > first_s) & (self.start_s < last_s)
-        left = np.maximum(self.start_s[seen], first_s)
-        width = np.maximum(np.minimum(self.stop_s[seen], last_s) - left, least_s)
-        return [QRectF(x, low, w, high - low) for x, w in zip(left.tolist(), width.tolist(), strict=True)]
-
-
 def state_codes(
     states: Sequence[MinuteState | None], reviewed: Collection[int] = ()
 ) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
@@ -74,14 +56,16 @@ def minute_pixels(
         strength: Scales all of it, for colours that lie behind a trace.
     """
     codes, decided = state_codes(states, reviewed)
-    table = np.array(
-        [
-            [state_rgba(state, strength * share) for share in (UNREVIEWED_STRENGTH, 1.0)]
-            for state in (*_STATES, None)
-        ],
+    return _colours(strength)[codes, decided.astype(np.intp)]
+
+
+def _colours(strength: float) -> NDArray[np.uint8]:
+    """Colour by state (none last) and whether it is reviewed, shape (4, 2, 4), red, green, blue, alpha."""
+    shares = (UNREVIEWED_STRENGTH, 1.0)
+    return np.array(
+        [[state_rgba(state, strength * share) for share in shares] for state in (*_STATES, None)],
         dtype=np.uint8,
     )
-    return table[codes, decided.astype(np.intp)]
 
 
 def reviewed_positions(night: ReviewedNight) -> list[int]:
@@ -93,8 +77,8 @@ def reviewed_positions(night: ReviewedNight) -> list[int]:
 class MinuteColours(pg.GraphicsObject):  # type: ignore[misc]
     """The colours of consecutive minutes as one item; time in seconds along x.
 
-    Runs of equal minutes are filled as rectangles, all alike in one call, which is faster than scaling an image
-    with one pixel per minute over the lane, and no run vanishes where a minute is narrower than a screen pixel.
+    What is visible is made as one row of screen pixels and drawn once, stretched to the lane's height: hundreds of
+    translucent rectangles would cost a whole frame. No minute vanishes where it is narrower than a pixel.
 
     Args:
         strength: 1 for a strip, less where a trace is drawn over it.
@@ -113,9 +97,19 @@ class MinuteColours(pg.GraphicsObject):  # type: ignore[misc]
         self._strength = strength
         self._height = (0.0, 1.0)
         self._shown: tuple[object, ...] = ()
-        self._groups: list[_Runs] = []
-        self._rects: list[list[QRectF]] = []
+        # Runs of minutes that look alike: twice the code of the state, and one more if reviewed; -1 for none.
+        self._keys: NDArray[np.int8] = np.empty(0, np.int8)
+        self._edges_s: NDArray[np.float64] = np.zeros(1)
+        colours = [QColor(*map(int, rgba)) for rgba in _colours(strength).reshape(-1, 4)]
+        self._bars = [QColor(colour.rgb()) for colour in colours]
+        self._table = premultiplied(colours)[: 2 * len(_STATES) + 1]
+        if only_reviewed:
+            self._table[0::2] = 0
         self._painted_for: tuple[float, ...] = ()
+        self._row: NDArray[np.uint32] = np.empty(0, np.uint32)
+        self._hatched: list[QRectF] = []
+        self._barred: list[tuple[QColor, list[QRectF]]] = []
+        self._undecided: list[QRectF] = []
         self._hatch = hatch_brush(min(1.0, 0.4 + 0.6 * strength))
         self.pixels = minute_pixels(())
         self.setZValue(-30)
@@ -130,21 +124,10 @@ class MinuteColours(pg.GraphicsObject):  # type: ignore[misc]
         self._shown = wanted
         self.pixels = minute_pixels(states, reviewed, self._strength)
         codes, decided = state_codes(states, reviewed)
-        key = 2 * codes.astype(np.intp) + decided
-        first = np.flatnonzero(np.diff(key, prepend=-9))
-        edges_s = MINUTE_S * (first_minute + np.append(first, len(key)).astype(np.float64))
-        self._groups = []
-        for alike in np.unique(key[key >= 0]):
-            at = np.flatnonzero(key[first] == alike)
-            self._groups.append(
-                _Runs(
-                    _STATES[alike // 2],
-                    bool(alike % 2),
-                    QColor(*map(int, self.pixels[first[at[0]]])),
-                    edges_s[at],
-                    edges_s[at + 1],
-                )
-            )
+        keys = np.where(codes < 0, -1, 2 * codes + decided).astype(np.int8)
+        first = np.flatnonzero(np.diff(keys, prepend=-9))
+        self._keys = keys[first]
+        self._edges_s = MINUTE_S * (first_minute + np.append(first, len(keys)).astype(np.float64))
         self._painted_for = ()
         self.update()
 
@@ -166,40 +149,76 @@ class MinuteColours(pg.GraphicsObject):  # type: ignore[misc]
         self.prepareGeometryChange()
 
     def paint(self, painter: QPainter, *_: Any) -> None:
-        """Fill the visible runs; the pattern of unscorable minutes keeps the screen's own scale."""
+        """Draw the row of pixels; the pattern of unscorable minutes keeps the screen's own scale."""
         view = self.viewRect()
         to_screen = painter.transform()
         inverse, possible = to_screen.inverted()
-        if view is None or not possible:
+        if view is None or not possible or not len(self._keys):
             return
-        # The brush follows the painter's transform; undone, its lines keep their width at every zoom.
-        self._hatch.setTransform(inverse)
-        pixel = 1.0 / max(abs(to_screen.m11()), 1e-12)
         low, high = self._height
-        wanted = (view.left(), view.right(), pixel, low, high)
+        columns = columns_of(painter, view.width())
+        wanted = (view.left(), view.right(), columns, low, high, to_screen.m22())
         if wanted != self._painted_for:
             self._painted_for = wanted
-            self._rects = [runs.rects(*wanted) for runs in self._groups]
-        bar = _BAR_PX / max(abs(to_screen.m22()), 1e-12)
+            self._lay_out(view.left(), view.right(), columns, abs(to_screen.m22()))
+        draw_row(painter, QRectF(view.left(), low, view.width(), high - low), self._row)
         painter.setPen(Qt.PenStyle.NoPen)
-        for runs, rects in zip(self._groups, self._rects, strict=True):
-            if not rects:
-                continue
-            if self._only_reviewed and not runs.reviewed:
-                self._dot(painter, rects)
-                continue
-            # One call for all runs that look alike: a call for each would cost most of a frame.
-            painter.setBrush(runs.colour)
+        if self._hatched:
+            # The brush follows the painter's transform; undone, its lines keep their width at every zoom.
+            self._hatch.setTransform(inverse)
+            painter.setBrush(self._hatch)
+            painter.drawRects(self._hatched)
+        for colour, rects in self._barred:
+            painter.setBrush(colour)
             painter.drawRects(rects)
-            if runs.state is MinuteState.UNSCORABLE:
-                painter.setBrush(self._hatch)
-                painter.drawRects(rects)
-            if self._marks_reviewed and runs.reviewed:
-                painter.setBrush(QColor(runs.colour.rgb()))
-                painter.drawRects([QRectF(rect.left(), high - bar, rect.width(), bar) for rect in rects])
+        if self._undecided:
+            painter.setPen(_DOTS)
+            painter.drawLines(
+                [QLineF(r.left(), r.center().y(), r.right(), r.center().y()) for r in self._undecided]
+            )
 
-    @staticmethod
-    def _dot(painter: QPainter, rects: list[QRectF]) -> None:
-        painter.setPen(_DOTS)
-        painter.drawLines([QLineF(r.left(), r.center().y(), r.right(), r.center().y()) for r in rects])
-        painter.setPen(Qt.PenStyle.NoPen)
+    def _lay_out(self, left_s: float, right_s: float, columns: int, px_per_unit: float) -> None:
+        keys = column_keys(self._keys, self._edges_s, left_s, right_s, columns)
+        self._row = self._table[keys]
+        step, (low, high) = (right_s - left_s) / columns, self._height
+
+        def rects(mask: NDArray[np.bool_], bottom: float) -> list[QRectF]:
+            edges = np.flatnonzero(np.diff(mask, prepend=False, append=False))
+            x, width = left_s + step * edges[0::2], step * (edges[1::2] - edges[0::2])
+            return [
+                QRectF(a, bottom, w, high - bottom) for a, w in zip(x.tolist(), width.tolist(), strict=True)
+            ]
+
+        drawn = (keys >= 0) & (keys % 2 == 1) if self._only_reviewed else keys >= 0
+        self._hatched = rects(drawn & (keys // 2 == _CODE[MinuteState.UNSCORABLE]), low)
+        self._undecided = rects((keys >= 0) & ~drawn, low)
+        self._barred = []
+        if self._marks_reviewed:
+            top = high - _BAR_PX / max(px_per_unit, 1e-12)
+            barred = [(self._bars[key], rects(keys == key, top)) for key in (1, 3, 5)]
+            self._barred = [(colour, found) for colour, found in barred if found]
+
+
+def column_keys(
+    keys: NDArray[np.int8], edges_s: NDArray[np.float64], left_s: float, right_s: float, columns: int
+) -> NDArray[np.int8]:
+    """The key of the run in each column of pixels: the greatest where several share it, -1 for none.
+
+    Args:
+        keys: int8, shape (n,), one for each run of minutes.
+        edges_s: float64, shape (n + 1,): where the runs begin, and where the last one ends.
+        left_s: Time at the left edge of the first column.
+        right_s: Time at the right edge of the last column.
+        columns: How many there are.
+    """
+    at = np.rint((edges_s - left_s) * (columns / (right_s - left_s)))
+    start = np.clip(at[:-1], 0, columns).astype(np.intp)
+    stop = np.clip(np.maximum(at[1:], at[:-1] + 1), 0, columns).astype(np.intp)
+    seen = stop > start
+    result = np.full(columns, -1, np.int8)
+    for key in np.unique(keys[seen & (keys >= 0)]):
+        these = seen & (keys == key)
+        opened = np.bincount(start[these], minlength=columns + 1)
+        closed = np.bincount(stop[these], minlength=columns + 1)
+        result[np.cumsum(opened - closed)[:-1] > 0] = key
+    return result

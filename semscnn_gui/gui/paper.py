@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
+from semscnn_gui.gui.pixel_row import columns_of, draw_row, premultiplied
 from semscnn_gui.gui.theme import R_PEAK_COLOUR
 
 # One millimetre of ECG paper at 25 mm/s and 10 mm/mV; each fifth line is bold.
@@ -61,27 +62,28 @@ class EcgPaper(_ScreenItem):
         to_screen = painter.transform()
         across = _visible_steps(self._step[0], abs(to_screen.m11()))
         up = _visible_steps(self._step[1], abs(to_screen.m22()))
-        for (step_x, colour_x), (step_y, colour_y) in (
-            ((across[0], self._fine), (up[0], self._fine)),
-            ((across[1], self._bold), (up[1], self._bold)),
-        ):
-            self._lines(painter, view, colour_x, step_x, vertical=True)
-            self._lines(painter, view, colour_y, step_y, vertical=False)
+        # Hundreds of upright lines would cost more than all else in a frame.
+        columns = columns_of(painter, view.width())
+        draw_row(painter, view, self._upright(across, view.left(), view.width(), columns))
+        for step, colour in zip(up, (self._fine, self._bold), strict=True):
+            if step:
+                levels = step * np.arange(math.ceil(view.top() / step), math.floor(view.bottom() / step) + 1)
+                pen = QPen(colour, 1)
+                pen.setCosmetic(True)
+                painter.setPen(pen)
+                painter.drawLines([QLineF(view.left(), y, view.right(), y) for y in levels.tolist()])
 
-    @staticmethod
-    def _lines(painter: QPainter, view: QRectF, colour: QColor, step: float, *, vertical: bool) -> None:
-        if not step:
-            return
-        low, high = (view.left(), view.right()) if vertical else (view.top(), view.bottom())
-        along = (view.top(), view.bottom()) if vertical else (view.left(), view.right())
-        at = step * np.arange(math.ceil(low / step), math.floor(high / step) + 1)
-        across = np.repeat(at, 2)
-        ends = np.tile(along, len(at))
-        x, y = (across, ends) if vertical else (ends, across)
-        pen = QPen(colour, 1)
-        pen.setCosmetic(True)
-        painter.setPen(pen)
-        painter.drawPath(pg.arrayToQPath(x, y, connect="pairs"))
+    def _upright(
+        self, steps: tuple[float, float], left_s: float, width_s: float, columns: int
+    ) -> NDArray[np.uint32]:
+        """A row of pixels of the fine and the bold upright lines."""
+        row = np.zeros(columns, np.uint32)
+        for step, colour in zip(steps, premultiplied([self._fine, self._bold]), strict=True):
+            if step:
+                first, last = math.ceil(left_s / step), math.floor((left_s + width_s) / step)
+                at = (step * np.arange(first, last + 1) - left_s) * (columns / width_s)
+                row[np.minimum(at.astype(np.intp), columns - 1)] = colour
+        return row
 
 
 def _visible_steps(fine: float, px_per_unit: float) -> tuple[float, float]:
@@ -134,10 +136,9 @@ class PeakMarks(_ScreenItem):
         at_y = to_screen.m22() * self._y + to_screen.dy()
         if len(at_x) > _TRIANGLES:
             painter.setPen(QPen(R_PEAK_COLOUR, scale))
-            tops = np.maximum(at_y - 3 * scale, _MARK_PX * scale).tolist()
-            painter.drawLines(
-                [QLineF(x, y, x, y - _MARK_PX * scale) for x, y in zip(at_x.tolist(), tops, strict=True)]
-            )
+            tops = np.maximum(at_y - 3 * scale, _MARK_PX * scale)
+            ends = np.column_stack((tops, tops - _MARK_PX * scale)).ravel()
+            painter.drawPath(pg.arrayToQPath(np.repeat(at_x, 2), ends, connect="pairs"))
             painter.setTransform(to_screen)
             return
         plain, chosen = _mark(scale, False), _mark(scale, True)

@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QSortFilterProxyModel,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
@@ -35,6 +36,21 @@ class RunFilter(StrEnum):
     UNSURE = "unsure"
 
 
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
+_TOLD = frozenset(
+    map(
+        int,
+        (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.UserRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+            Qt.ItemDataRole.ToolTipRole,
+        ),
+    )
+)
+# The list follows the cursor this often: to draw it anew in each frame of a movement would cost half of the frame.
+_FOLLOW_MS = 100
 _LONG_MINUTES = 5
 _UNSURE_BELOW = 0.7
 
@@ -48,16 +64,35 @@ class RunsModel(QAbstractTableModel):
         self._start: datetime | None = None
 
     def set_runs(self, found: list[ApneaRun], start: datetime | None) -> None:
-        """Show these runs of a recording that began at ``start``."""
-        if start == self._start and [run.minutes for run in found] == [run.minutes for run in self.runs]:
-            # The rows stay where they are; only what they say may have changed.
-            same, self.runs = found == self.runs, found
-            if found and not same:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(found) - 1, 3))
+        """Show these runs of a recording that began at ``start``.
+
+        Rows stay where they are, and only those that say something else are told of: a view asks for all of its
+        cells again after a reset, which costs more than the edit that caused it.
+        """
+        if start != self._start:
+            self.beginResetModel()
+            self.runs, self._start = found, start
+            self.endResetModel()
             return
-        self.beginResetModel()
-        self.runs, self._start = found, start
-        self.endResetModel()
+        before, both = self.runs, min(len(self.runs), len(found))
+        head = next((i for i in range(both) if before[i].minutes != found[i].minutes), both)
+        tail = next(
+            (i for i in range(both - head) if before[-1 - i].minutes != found[-1 - i].minutes), both - head
+        )
+        gone, come = len(before) - head - tail, len(found) - head - tail
+        if gone:
+            self.beginRemoveRows(_ROOT, head, head + gone - 1)
+            self.runs = before[:head] + before[head + gone :]
+            self.endRemoveRows()
+        if come:
+            self.beginInsertRows(_ROOT, head, head + come - 1)
+            self.runs = found
+            self.endInsertRows()
+        self.runs = found
+        for row in (*range(head), *range(head + come, len(found))):
+            old = before[row if row < head else row - come + gone]
+            if old != found[row]:
+                self.dataChanged.emit(self.index(row, 0), self.index(row, 3))
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
         """Number of runs."""
@@ -82,12 +117,15 @@ class RunsModel(QAbstractTableModel):
                 self.tr("Mean apnea probability of its minutes"),
                 self.tr("All of its minutes are reviewed"),
             )[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return None
+        return _RIGHT if role == _ALIGNMENT else None
 
     def data(self, index: _Index, role: int = 0) -> Any:
         """Text of a cell; the number behind it for sorting."""
+        # A view asks for a dozen things of each cell, most of them none of ours.
+        if role == _ALIGNMENT:
+            return _RIGHT
+        if role not in _TOLD:
+            return None
         run = self.runs[index.row()]
         second = run.minutes.start * MINUTE_S
         if role == Qt.ItemDataRole.DisplayRole:
@@ -102,8 +140,6 @@ class RunsModel(QAbstractTableModel):
             return (run.minutes.start, len(run.minutes), sure, run.reviewed)[index.column()]
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == 3:
             return self.tr("reviewed") if run.reviewed else self.tr("not reviewed")
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ToolTipRole:
             return self.tr("{0} after the start; {1} of {2} minutes are shown as apnea").format(
                 elapsed_text(second), run.apnea_minutes, len(run.minutes)
@@ -166,6 +202,9 @@ class RunsTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(24)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setHighlightSections(False)
+        self._minute = 0
+        self._follow = QTimer(self, singleShot=True, interval=_FOLLOW_MS)
+        self._follow.timeout.connect(self._select_minute)
         self.clicked.connect(self._on_chosen)
         self.activated.connect(self._on_chosen)
 
@@ -179,7 +218,13 @@ class RunsTable(QTableView):
         self._sorted.invalidate()
 
     def show_minute(self, minute: int) -> None:
-        """Select the run that holds this minute, or none."""
+        """Select the run that holds this minute, or none; soon, once for all frames of a movement."""
+        self._minute = minute
+        if not self._follow.isActive():
+            self._follow.start()
+
+    def _select_minute(self) -> None:
+        minute = self._minute
         row = next((i for i, run in enumerate(self.runs_model.runs) if minute in run.minutes), None)
         index = QModelIndex() if row is None else self._sorted.mapFromSource(self.runs_model.index(row, 0))
         if not index.isValid():

@@ -61,7 +61,9 @@ def test_mains_hum_and_a_wandering_baseline_go_and_the_ecg_stays(mains_hz: float
     time_s = np.arange(round(60 * fs)) / fs
     wanted = np.sin(2 * np.pi * 8.0 * time_s)
     disturbed = wanted + 0.5 * np.sin(2 * np.pi * mains_hz * time_s) + 3.0 * np.sin(2 * np.pi * 0.05 * time_s)
-    shown = DisplayFilter(disturbed.astype(np.float32), fs, FilterChoice(True, mains_hz)).values(0, len(time_s))
+    shown = DisplayFilter(disturbed.astype(np.float32), fs, FilterChoice(True, mains_hz)).values(
+        0, len(time_s)
+    )
     inside = slice(round(ENDS_S * fs), -round(ENDS_S * fs))
     np.testing.assert_allclose(shown[inside], wanted[inside], atol=0.02)
 
