@@ -45,14 +45,12 @@ def start_log() -> logging.Handler | None:
     folder = log_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
+        handler = _QuietFile(
             folder / LOG_NAME, maxBytes=LARGEST_BYTES, backupCount=OLD_LOGS, encoding="utf-8"
         )
     except OSError:
         return None
     handler.setFormatter(WithoutPatients())
-    # A full disk must not fill the terminal with tracebacks of the log itself.
-    handler.handleError = lambda _record: None  # type: ignore[method-assign]
     logging.getLogger("semscnn_gui").addHandler(handler)
     return handler
 
@@ -62,6 +60,11 @@ def stop_log(handler: logging.Handler | None) -> None:
     if handler is not None:
         logging.getLogger("semscnn_gui").removeHandler(handler)
         handler.close()
+
+
+class _QuietFile(RotatingFileHandler):
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 (the library's names)
+        """Leave a record out that cannot be written: a full disk must not fill the terminal."""
 
 
 class WithoutPatients(logging.Formatter):

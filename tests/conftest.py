@@ -19,6 +19,14 @@ settings.load_profile("steady")
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def folders_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Reviews, recent files and logs of tests do not lie among those of whoever runs them."""
+    folder = tmp_path_factory.mktemp("user")
+    os.environ["SEMSCNN_GUI_REVIEWS"] = str(folder / "reviews")
+    os.environ["SEMSCNN_GUI_LOGS"] = str(folder / "logs")
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """Folder of real recordings; tests that need it are skipped where it is absent."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QDateTime, QLocale, Qt
 from PySide6.QtWidgets import QMessageBox
@@ -52,4 +53,9 @@ class LeftOpenQuestion(QMessageBox):
         self.addButton(self.tr("Not now"), role.RejectRole)
         self.accepted.connect(lambda: window.open_file(last.path))
         # Whoever says no opens the recording another way, and finds the review there.
-        self.finished.connect(lambda: [forget(left) for left in found])
+        self.finished.connect(partial(_forget_all, found))
+
+
+def _forget_all(found: Sequence[LeftOpen], _answer: int) -> None:
+    for left in found:
+        forget(left)

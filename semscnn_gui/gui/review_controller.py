@@ -235,7 +235,17 @@ class ReviewController(QObject):
             Saving.SAVING: self.tr("saving…"),
             Saving.UNSAVED: self.tr("not saved") if document.steps[0] else "",
         }[document.saving]
-        return " · ".join(part for part in (signed, words) if part), tip, bool(tip)
+        clock, clock_tip = self._clock_text(document)
+        tips = "\n".join(filter(None, (tip, clock_tip)))
+        return " · ".join(filter(None, (signed, words, clock))), tips, bool(tips)
+
+    def _clock_text(self, document: ReviewDocument) -> tuple[str, str]:
+        if not document.clock_went_back:
+            return "", ""
+        return self.tr("clock went back"), self.tr(
+            "This computer's clock went back since the edit before: the log tells the order of the edits, its "
+            "times are wrong. Nothing is lost; set the clock."
+        )
 
     def signature_text(self) -> tuple[str, str]:
         """Who signed, or that the review is a draft again and what to do about it; empty for other drafts."""

@@ -82,6 +82,7 @@ class ReviewHistory:
 
     Attributes:
         on_its_way: What was given to the store and is not known to be saved.
+        clock_went_back: An entry made here is older than the one before: the order tells more than the times.
 
     Raises:
         ValueError: ``saved`` belongs to another recording.
@@ -106,6 +107,7 @@ class ReviewHistory:
         self._undone: list[Step] = [] if saved is None else list(saved.undone)
         self._log: list[AuditEntry] = [] if saved is None else list(saved.log)
         self._user = login_name()
+        self.clock_went_back = False
         self._observers: list[Callable[[Change], None]] = []
         self.on_its_way: SavedReview | None = None
 
@@ -167,11 +169,6 @@ class ReviewHistory:
         self._done.append(step)
         self._apply(Did.REDO, step, step.after)
         return step
-
-    @property
-    def clock_went_back(self) -> bool:
-        """True if the last entry of the log is older than the one before: the order tells more than the times."""
-        return len(self._log) > 1 and self._log[-1].at < self._log[-2].at
 
     # Observers and saving
 
@@ -260,7 +257,9 @@ class ReviewHistory:
         if SIGNATURE[0] in fields:
             parts.add(Changed.SIGNATURE)
         night = replace(self._night, review=patched(self.review, patch))
-        self._log.append(audit_entry(did, step, self._now(), self._user, self._night, night))
+        entry = audit_entry(did, step, self._now(), self._user, self._night, night)
+        self.clock_went_back |= bool(self._log) and entry.at < self._log[-1].at
+        self._log.append(entry)
         self._show(night, parts, minutes)
 
     def _show(self, night: ReviewedNight, parts: set[Changed], minutes: range) -> None:
