@@ -68,6 +68,14 @@
         <translation>Den Befund speichern; nach jeder Änderung geschieht das ohnehin</translation>
     </message>
     <message>
+        <source>&amp;Export the night</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write the night in the format of another program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Close recording</source>
         <translation>Aufzeichnung s&amp;chließen</translation>
     </message>
@@ -739,6 +747,65 @@
     <message>
         <source>The screen does not report its size; 96 dots per inch are assumed</source>
         <translation>Der Bildschirm nennt seine Größe nicht; angenommen sind 96 Punkte je Zoll</translation>
+    </message>
+</context>
+<context>
+    <name>ExportController</name>
+    <message>
+        <source>&amp;Without identity and dates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writing {0}</source>
+        <translation type="unfinished">{0} wird geschrieben</translation>
+    </message>
+    <message>
+        <source>Export the night</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;CSV table, a row per minute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;JSON, all results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;WFDB annotations (.apn)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;EDF+ with annotations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;RR intervals as text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;PNG of the night picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;SVG of the night picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;FHIR R4 bundle with the report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;DICOM with the report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exported: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The night could not be exported</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1458,6 +1525,14 @@
     <message>
         <source>not saved</source>
         <translation>nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>clock went back</source>
+        <translation>Uhr ging zurück</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock went back since the edit before: the log tells the order of the edits, its times are wrong. Nothing is lost; set the clock.</source>
+        <translation>Die Uhr dieses Computers ging seit der vorigen Änderung zurück: Das Protokoll nennt die Reihenfolge der Änderungen, seine Zeiten stimmen nicht. Nichts ist verloren; stellen Sie die Uhr.</translation>
     </message>
     <message>
         <source>It was signed by {0} and changed after that: sign again (Ctrl+Shift+S)</source>
