@@ -22,22 +22,26 @@ def add_to(commands: Any) -> None:
     parser = commands.add_parser(
         "export",
         help="write one night in the format of another program",
-        description="Analyse one recording and write its minutes: csv (a row a minute), json (as analyze), apn (WFDB "
-        "annotations), edf (EDF+ annotations: in a copy of an EDF recording, else in a file of their own), rr (RR "
-        "intervals as text), png or svg (the night picture), fhir (HL7 FHIR R4 bundle with the report), dicom "
-        "(report as DICOM Encapsulated PDF).",
+        description="Analyse one recording and write its minutes: csv (a row a minute), json (as analyze), "
+        "apn (WFDB annotations), edf (EDF+ annotations: in a copy of an EDF recording, else in a file of their "
+        "own), rr (RR intervals as text), png or svg (the night picture), fhir (HL7 FHIR R4 bundle with the "
+        "report), dicom (report as DICOM Encapsulated PDF).",
     )
     parser.add_argument(
         "file", type=Path, metavar="FILE", help="WFDB record, EDF, BDF, or RR intervals as text"
     )
-    parser.add_argument("--format", required=True, choices=[str(kind) for kind in ExportFormat], help="what to write")
+    parser.add_argument(
+        "--format", required=True, choices=[str(kind) for kind in ExportFormat], help="what to write"
+    )
     parser.add_argument("--out", required=True, type=Path, metavar="F", help="the file to write")
     parser.add_argument(
         "--review", type=Path, metavar="F", help="apply a review saved by the window (.semscnn-review.json)"
     )
     parser.add_argument("--anonymise", action="store_true", help="leave out identity and dates")
     parser.add_argument(
-        "--replace", action="store_true", help="replace an EDF or apn file that is there; never the recording itself"
+        "--replace",
+        action="store_true",
+        help="replace an EDF or apn file that is there; never the recording itself",
     )
     parser.add_argument(
         "--channel", metavar="NAME", help="ECG channel by its label; chosen by itself otherwise"
@@ -69,4 +73,6 @@ def run(options: argparse.Namespace) -> None:
             night = replace(night, review=replace(night.review, threshold=options.threshold))
         progress.report(0.9, "Writing")
         export_night(night, kind, options.out, saved=saved, anonymise=options.anonymise)
-    print(f"{options.out}: {kind}, {night.analysis.model.name}, threshold {night.threshold:.4g}, {standing(night)}")
+    print(
+        f"{options.out}: {kind}, {night.analysis.model.name}, threshold {night.threshold:.4g}, {standing(night)}"
+    )

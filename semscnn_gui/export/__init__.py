@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from semscnn_gui.errors import InputError
 from semscnn_gui.night.model import ReviewedNight
+from semscnn_gui.night.review_file import SUFFIX as REVIEW_SUFFIX
 from semscnn_gui.night.saved_review import SavedReview
 
 if TYPE_CHECKING:
@@ -142,7 +143,9 @@ def check_target(
     Raises:
         InputError: The file cannot be used.
     """
-    refusal = _refusal(path.resolve(), kind, recording.resolve(), [other.resolve() for other in others], replace)
+    refusal = _refusal(
+        path.resolve(), kind, recording.resolve(), [other.resolve() for other in others], replace
+    )
     if refusal is not None:
         raise InputError(path, "output file", refusal.found, refusal.action)
 
@@ -155,6 +158,8 @@ def _refusal(
         return _Refusal(f"not writable, {target.parent} is no folder", "make the folder")
     if target in (recording, *others):
         return _Refusal("the name of the recording or the review", choose)
+    if target.name.lower().endswith(REVIEW_SUFFIX):
+        return _Refusal("named like a review", choose)
     suffix = target.suffix.lower()
     if suffix not in _RECORDINGS:
         return None
@@ -172,5 +177,7 @@ def _refusal(
 
 
 def _recording_beside(target: Path) -> bool:
-    names = {target.with_suffix(suffix).name.lower() for suffix in (".edf", ".bdf", ".hea", ".txt", ".csv", ".rr")}
+    names = {
+        target.with_suffix(suffix).name.lower() for suffix in (".edf", ".bdf", ".hea", ".txt", ".csv", ".rr")
+    }
     return any(beside.name.lower() in names for beside in target.parent.iterdir())

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from semscnn_gui.export.exported import Exported, provenance, reason_of
+from semscnn_gui.export.exported import Exported, reason_of, result_origin
 from semscnn_gui.night.model import MinuteState
 from semscnn_gui.recording.model import MINUTE_S
 
@@ -33,7 +33,7 @@ def apn_annotations(exported: Exported) -> bytes:
         f"unscorable: {reason_of(night, minute)}" if state is MinuteState.UNSCORABLE else ""
         for minute, state in zip(minutes, night.states(), strict=True)
     ]
-    said = "; ".join([*provenance(exported)[:5], *([notes[0]] if notes[0] else [])])
+    said = "; ".join([*result_origin(exported), *([notes[0]] if notes[0] else [])])
     notes[0] = said.replace("–", "-").replace("…", "").encode("ascii", "replace").decode()[:_LONGEST]
     with tempfile.TemporaryDirectory() as folder:
         wfdb.wrann(

@@ -13,15 +13,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from semscnn_gui.errors import InputError
-from semscnn_gui.export.exported import Exported, provenance, state_runs
+from semscnn_gui.export.exported import Exported, result_origin, state_runs
 from semscnn_gui.recording.model import MINUTE_S
 from semscnn_gui.recording.writing import edf_patient, edf_recording
 
 if TYPE_CHECKING:
     import edfio
 
-# Every data record gets the room of the fullest one: a long text would blow up a night's file.
-_LONGEST = 60
+# Every data record gets the room of the fullest one: long texts, or many in a second, would blow up a night's
+# file.
+_LONGEST = 44
 # What edfio copies as it is: of a discontinuous file it would close the gaps.
 _COPIED = ("EDF", "EDF+C")
 _EARLIEST, _LATEST = 1985, 2084
@@ -44,8 +45,9 @@ def edf_plus(exported: Exported) -> bytes:
 def annotations(exported: Exported) -> Iterator[tuple[float, float | None, str]]:
     """Onset and duration in seconds and text of each annotation."""
     night = exported.night
-    for i, line in enumerate(_short(provenance(exported))):
-        yield float(i), None, line
+    lines = [*result_origin(exported), "research use; not a medical device"]
+    for i, line in enumerate(_short(lines)):
+        yield 1.0 + i, None, line
     last = night.analysis.recording.duration_s
     for run in state_runs(night):
         text = f"{run.state}: {run.reason}" if run.reason else str(run.state)
@@ -54,7 +56,7 @@ def annotations(exported: Exported) -> Iterator[tuple[float, float | None, str]]
         yield run.onset_s, stop_s - run.onset_s, f"{text} ({run.by})"
     for minute, note in sorted(night.review.notes.items()):
         for i, line in enumerate(_short([f"note: {note}"])):
-            yield minute * MINUTE_S + i, None, line
+            yield minute * MINUTE_S + 1.0 + i, None, line
 
 
 def _short(lines: Any) -> list[str]:

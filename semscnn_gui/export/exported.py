@@ -21,14 +21,19 @@ class Exported:
         saved: The review file applied, or None.
         created: When the export is made.
         anonymised: Identity and dates are left out.
-        source: The recording's file.
+        original: The night as it was given.
     """
 
     night: ReviewedNight
     saved: SavedReview | None
     created: datetime
     anonymised: bool
-    source: Path
+    original: ReviewedNight
+
+    @property
+    def source(self) -> Path:
+        """The recording's file."""
+        return self.original.analysis.recording.path
 
     @property
     def start(self) -> datetime | None:
@@ -63,18 +68,23 @@ def exported_night(
 ) -> Exported:
     """Prepare a night for export; arguments as for :func:`semscnn_gui.export.export_night`."""
     created = created or datetime.now().astimezone()
-    source = night.analysis.recording.path
+    original = night
     if anonymise:
         from semscnn_gui.report.anonymise import anonymised
 
         night = anonymised(night)
         if saved is not None:
             saved = replace(saved, review=night.review, recording_name=night.analysis.recording.name)
-    return Exported(night, saved, created, anonymise, source)
+    return Exported(night, saved, created, anonymise, original)
 
 
 def provenance(exported: Exported) -> tuple[str, ...]:
-    """Where the result comes from and what it is worth, in short sentences without full stops."""
+    """Where the result comes from, what it is worth and what it is for, in short parts."""
+    return (*result_origin(exported), *(part.strip(" .") for part in INTENDED_USE.split(". ")))
+
+
+def result_origin(exported: Exported) -> tuple[str, ...]:
+    """Program, model, threshold, and whether a clinician stands behind the result, in short parts."""
     night = exported.night
     model = night.analysis.model
     lines = [
@@ -86,7 +96,7 @@ def provenance(exported: Exported) -> tuple[str, ...]:
     ]
     if night.analysis.recording.simulated:
         lines.append("SIMULATED RECORDING – not a patient")
-    return (*lines, *(part.strip(" .") for part in INTENDED_USE.split(". ")))
+    return tuple(lines)
 
 
 def chosen_by(night: ReviewedNight) -> str:

@@ -22,8 +22,8 @@ def rr_text(exported: Exported) -> bytes:
         head.append(f"Start: {exported.start:%Y-%m-%d %H:%M:%S}")
     head += [
         "Time: of the beat that ends the interval, seconds after the recording's start",
-        f"Artefact: {DETECTED} = as detected, {CORRECTED} = corrected (a missed beat put in, an extra or premature "
-        f"one taken out or moved), {UNTRUSTED} = not to be trusted (noise or a gap)",
+        f"Artefact: {DETECTED} = as detected, {CORRECTED} = corrected (a missed beat put in, an extra or "
+        f"premature one taken out or moved), {UNTRUSTED} = not to be trusted (noise or a gap)",
     ]
     artefact = np.where(~rr.valid, UNTRUSTED, np.where(rr.corrected, CORRECTED, DETECTED))
     lines = [f"# {line}" for line in head]

@@ -18,7 +18,18 @@ from semscnn_gui.night.study import Study
 from tests.report.conftest import make_night
 
 CREATED = datetime.fromisoformat("2026-03-15T09:05:00+01:00")
-IDENTIFYING = ("Jane", "Doe", "MRN-0042", "1961", "Holter 3000", "night-0042", "Byron", "2026", "Roe", "Nowhere")
+IDENTIFYING = (
+    "Jane",
+    "Doe",
+    "MRN-0042",
+    "1961",
+    "Holter 3000",
+    "night-0042",
+    "Byron",
+    "2026",
+    "Roe",
+    "Nowhere",
+)
 """What of the reviewed night must not be in an anonymous export, nor the day of making it."""
 
 
@@ -29,18 +40,27 @@ def night() -> ReviewedNight:
     made = make_night(
         minutes=120,
         unscorable=reasons,
-        edits={5: MinuteState.APNEA, 6: MinuteState.NORMAL, 7: MinuteState.UNSCORABLE, 31: MinuteState.NORMAL},
+        edits={
+            5: MinuteState.APNEA,
+            6: MinuteState.NORMAL,
+            7: MinuteState.UNSCORABLE,
+            31: MinuteState.NORMAL,
+        },
         signed_by="Dr. Ada Byron",
         reference=True,
     )
     rr = made.analysis.rr
     corrected = np.zeros(len(rr.rr_s), dtype=bool)
     corrected[[10, 11, 500]] = True
-    study = Study(patient_name="Jane Roe", institution="Nowhere Hospital", interpretation="Repeat; Jane Roe slept.")
+    study = Study(
+        patient_name="Jane Roe", institution="Nowhere Hospital", interpretation="Repeat; Jane Roe slept."
+    )
     return replace(
         made,
         analysis=replace(made.analysis, rr=RRSeries(rr.time_s, rr.rr_s, corrected, rr.valid)),
-        review=replace(made.review, notes=MappingProxyType({5: 'ringing, "phone" of Jane Roe', 40: "ok"}), study=study),
+        review=replace(
+            made.review, notes=MappingProxyType({5: 'ringing, "phone" of Jane Roe', 40: "ok"}), study=study
+        ),
     )
 
 

@@ -17,11 +17,16 @@ def read(path):
 
 
 def test_it_reads_like_physionets(shared_data, tmp_path):
-    """All but the text: sample numbers, symbols, channel, subtype and number of a night without unscorable minutes."""
+    """All but the text of the first: sample numbers, symbols, channel, subtype and number."""
     expert = wfdb.rdann(str(shared_data / "apnea-ecg" / "a01"), "apn")
     n = len(expert.sample)
-    edits = {i: MinuteState.APNEA if symbol == "A" else MinuteState.NORMAL for i, symbol in enumerate(expert.symbol)}
-    ours = read(export_night(make_night(minutes=n, fs=None, edits=edits), ExportFormat.APN, tmp_path / "ours.apn"))
+    edits = {
+        i: MinuteState.APNEA if symbol == "A" else MinuteState.NORMAL
+        for i, symbol in enumerate(expert.symbol)
+    }
+    ours = read(
+        export_night(make_night(minutes=n, fs=None, edits=edits), ExportFormat.APN, tmp_path / "ours.apn")
+    )
     for field in ("sample", "subtype", "chan", "num"):
         assert getattr(ours, field).tolist() == getattr(expert, field).tolist(), field
     assert ours.symbol == expert.symbol

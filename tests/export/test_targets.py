@@ -32,6 +32,7 @@ def refused(path, kind, recording, *others, replace=False) -> str:
         (ExportFormat.APN, "a01.apn"),
         (ExportFormat.JSON, "a01.dat"),
         (ExportFormat.PNG, "new.apn"),
+        (ExportFormat.JSON, "night.edf.semscnn-review.json"),
         (ExportFormat.CSV, "no/such/folder.csv"),
     ],
 )

@@ -1,0 +1,89 @@
+"""PNG and SVG of the night, read back."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from semscnn_gui.export import ExportFormat, export_night
+from semscnn_gui.export.picture import HEIGHT_PT, WIDTH_PT
+from semscnn_gui.night.indices import summarize
+from semscnn_gui.night.model import MinuteState
+from semscnn_gui.recording.model import Identity
+from semscnn_gui.report import text
+from semscnn_gui.report.night_picture import LABEL_WIDTH, RIGHT_ROOM
+from semscnn_gui.report.style import APNEA
+from tests.report.conftest import make_night
+
+SVG = "{http://www.w3.org/2000/svg}"
+MARGIN_PT = 24.0
+
+
+def root_of(path) -> ElementTree.Element:
+    return ElementTree.parse(path).getroot()  # noqa: S314 - the test's own file
+
+
+def words_of(path) -> str:
+    return " ".join(element.text or "" for element in root_of(path).iter(f"{SVG}text"))
+
+
+@pytest.fixture(scope="module")
+def svg(exported):
+    return root_of(exported(ExportFormat.SVG))
+
+
+def test_svg_says_result_model_threshold_and_standing(night, exported):
+    words = words_of(exported(ExportFormat.SVG))
+    shown = summarize(night)
+    assert f"Estimated AHI {text.estimated_ahi(shown)}" in words
+    assert f"model {night.analysis.model.name} · threshold 0.5" in words
+    assert "Jane Roe" in words
+    assert "not a medical device" in words
+
+
+def test_svg_draws_the_apnea_minutes_where_they_are(night, svg):
+    colour = f"#{APNEA.hexval()[2:]}"
+    drawn = [p.get("d") for p in svg.iter(f"{SVG}path") if p.get("fill") == colour]
+    widths = [float(re.search(r"h(-?[\d.]+)", d)[1]) for d in drawn]
+    # The legend's box is 12 points wide; model, review and reference are drawn one below the other.
+    per_minute = (WIDTH_PT - 2 * MARGIN_PT - LABEL_WIDTH - RIGHT_ROOM) / len(night.analysis.minutes)
+    apnea = sum(state is MinuteState.APNEA for state in night.states())
+    apnea += sum(state is MinuteState.APNEA for state in night.model_states())
+    apnea += int(np.count_nonzero(night.analysis.recording.reference == "A"))
+    assert sum(widths) - 12 == pytest.approx(apnea * per_minute, abs=0.02 * len(widths))
+
+
+def test_png_shows_as_many_apnea_minutes_as_the_night_has(night, exported):
+    with Image.open(exported(ExportFormat.PNG)) as image:
+        assert image.width == 2400
+        assert image.height == pytest.approx(2400 * HEIGHT_PT / WIDTH_PT, abs=1)
+        pixels = np.asarray(image.convert("RGB")).astype(int)
+        said = image.text
+    assert night.analysis.model.name in said["Description"]
+    assert "threshold 0.5" in said["Description"]
+    wanted = [round(255 * part) for part in APNEA.rgb()]
+    orange = (np.abs(pixels - wanted).max(axis=2) < 12).sum(axis=1)
+    scale = 2400 / WIDTH_PT
+    per_minute = (WIDTH_PT - 2 * MARGIN_PT - LABEL_WIDTH - RIGHT_ROOM) / len(night.analysis.minutes) * scale
+    # Rows of the model's strip come first below the legend.
+    strip = np.flatnonzero(orange > 15 * scale)
+    apnea = sum(state is MinuteState.APNEA for state in night.model_states())
+    assert orange[strip[len(strip) // 6]] == pytest.approx(apnea * per_minute, rel=0.05)
+
+
+def test_hostile_words_neither_break_the_picture_nor_are_dropped(tmp_path):
+    identity = Identity(name='<script>alert("x")</script> & Жуков\x00 李')
+    night = make_night(minutes=10, fs=None, identity=identity)
+    words = words_of(export_night(night, ExportFormat.SVG, tmp_path / "h.svg"))
+    assert '<script>alert("x")</script> & Жуков' in words
+    assert "[U+674E]" in words
+    assert "DRAFT" in words
+
+
+def test_a_simulated_night_says_so(tmp_path):
+    night = make_night(minutes=10, fs=None, simulated=True, start=None)
+    assert "SIMULATED" in words_of(export_night(night, ExportFormat.SVG, tmp_path / "s.svg"))
