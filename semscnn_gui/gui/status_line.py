@@ -8,9 +8,10 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
+from semscnn_gui.ecg.model import UnscorableReason
 from semscnn_gui.gui.readout import model_text, review_text, rhythm_text
 from semscnn_gui.gui.theme import bold, small, tabular
-from semscnn_gui.gui.words import NOTHING, elapsed_text, moment_text, state_word
+from semscnn_gui.gui.words import NOTHING, elapsed_text, moment_text, reason_word, state_word
 from semscnn_gui.night.model import MinuteState, ReviewedNight
 from semscnn_gui.recording.model import Recording
 
@@ -36,7 +37,8 @@ class CursorFacts(QWidget):
             row, self.tr("minute {0}").format("0000"), self.tr("Minute of the recording")
         )
         unscorable = state_word(MinuteState.UNSCORABLE)
-        self.state = self._field(row, self.tr("model {0}").format(unscorable), self.tr("Model's state"))
+        widest = self.tr("model {0}").format(f"{unscorable}: {reason_word(UnscorableReason.NOISE)}")
+        self.state = self._field(row, widest, self.tr("Model's state"))
         self.review = self._field(row, self.tr("review {0} ✎").format(unscorable), self.tr("Review's state"))
         self.rhythm = self._field(row, "RR 0.00 s · HR 000 /min", self.tr("RR interval and heart rate"))
 

@@ -102,7 +102,10 @@ class SummaryPanel(QFrame):
         self._values["model_only"].setText(
             self.tr("Model at threshold {0}: {1}, estimated AHI {2}").format(
                 f"{night.threshold:.2f}",
-                *(text.replace(" ", _UNBROKEN) for text in (apnea_per_hour(alone), estimated_ahi(alone, "/h"))),
+                *(
+                    text.replace(" ", _UNBROKEN)
+                    for text in (apnea_per_hour(alone), estimated_ahi(alone, "/h"))
+                ),
             )
             if alone.estimated_ahi is not None
             else NOTHING

@@ -1,7 +1,9 @@
-"""How tests drive the window: opening nights, pointing at minutes, reading what is shown."""
+"""How tests drive the window: making and opening nights, pointing at minutes, reading what is shown."""
 
 from __future__ import annotations
 
+import math
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -11,6 +13,10 @@ from pytestqt.qtbot import QtBot
 from semscnn_gui.gui.lane import Lane
 from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.night.document import ReviewDocument
+from semscnn_gui.recording import open_recording
+from semscnn_gui.recording.demo import render_ecg
+from semscnn_gui.recording.model import MINUTE_S, Recording
+from semscnn_gui.recording.writing import write_edf
 
 
 def open_and_wait(qtbot: QtBot, window: MainWindow, name: str = "two.edf") -> None:
@@ -37,6 +43,26 @@ def point(lane: Lane, second: float, row: int = 0) -> QPoint:
     """Where a moment is in a row of a lane."""
     box = lane.rows[row].box.sceneBoundingRect()
     return QPoint(round(lane.x_of(second)), round(box.center().y()))
+
+
+def render_night(source: Path, target: Path, longest_s: float = math.inf) -> Path:
+    """Draw a night known by its beats as an ECG around them, or its beginning, with its labels."""
+    night = open_recording(source)
+    assert night.beats is not None
+    beats, duration = night.beats.time_s, min(night.duration_s, longest_s)
+    reference = night.reference
+    recording = Recording(
+        path=target,
+        name=target.stem,
+        format="EDF+C",
+        sha256="",
+        start=datetime(2026, 3, 1, 22, 40, 58),
+        duration_s=duration,
+        ecg=render_ecg(beats[beats < duration], duration, 100.0, seed=1),
+        reference=None if reference is None else reference[: math.ceil(duration / MINUTE_S)],
+        simulated=True,
+    )
+    return write_edf(recording, target)
 
 
 def drop(window: MainWindow, path: Path) -> None:

@@ -3,39 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 import pytest
+from driving import document_of, render_night
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from semscnn_gui.gui.core import Core
 from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.gui.review_dialogs import NoteDialog
-from semscnn_gui.night.indices import summarize
-from semscnn_gui.recording import open_recording
-from semscnn_gui.recording.demo import render_ecg
-from semscnn_gui.recording.model import Recording
-from semscnn_gui.recording.writing import write_edf
+from semscnn_gui.night.results import night_as_dict
 
 SOON_MS = 300_000
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 Key = Qt.Key
-
-
-def render(source: Path, target: Path) -> Path:
-    """A night known by its beats, drawn as an ECG around them, with its labels."""
-    night = open_recording(source)
-    assert night.beats is not None
-    return write_edf(
-        Recording(
-            path=target, name=target.stem, format="EDF+C", sha256="", start=datetime(2026, 3, 1, 22, 40),
-            duration_s=night.duration_s, ecg=render_ecg(night.beats.time_s, night.duration_s, 100.0, seed=1),
-            reference=night.reference, simulated=True,
-        ),
-        target,
-    )  # fmt: skip
 
 
 @pytest.mark.slow
@@ -49,7 +31,7 @@ def test_a_real_night_is_read_corrected_saved_and_reported_from_the_keyboard(
     from pypdf import PdfReader
 
     monkeypatch.setenv("SEMSCNN_GUI_REVIEWS", str(tmp_path / "reviews"))
-    night = render(shared_data / "apnea-ecg" / "a05.hea", tmp_path / "a05.edf")
+    night = render_night(shared_data / "apnea-ecg" / "a05.hea", tmp_path / "a05.edf")
 
     def opened() -> MainWindow:
         window = window_with(Core())
@@ -105,9 +87,24 @@ def test_a_real_night_is_read_corrected_saved_and_reported_from_the_keyboard(
     monkeypatch.setattr(window.files, "ask_report_path", lambda _proposed: report)
     qtbot.keyClick(window, Key.Key_E, CTRL)
     qtbot.waitUntil(lambda: window.session.last_report == report, timeout=SOON_MS)
-    text = "\n".join(page.extract_text() for page in PdfReader(report).pages)
-    reviewed = summarize(window.session.night)
-    model = summarize(window.session.night, model_only=True)
-    assert reviewed.apnea_minutes != model.apnea_minutes
-    assert f"{reviewed.apnea_minutes}" in text
-    assert f"{model.apnea_minutes}" in text
+    document = document_of(window)
+    words = " ".join(" ".join(page.extract_text() for page in PdfReader(report).pages).split())
+    told = night_as_dict(document.night, document.snapshot())
+    model, reviewed, made = told["model_summary"], told["summary"], told["review"]
+    assert reviewed["apnea_minutes"] != model["apnea_minutes"]
+    for label, value in (
+        ("Apnea minutes", "{apnea_minutes} min"),
+        ("Apnea minutes per hour", "{apnea_minutes_per_hour:.1f} /h"),
+        ("Estimated AHI", "{estimated_ahi:.0f} ± {estimated_ahi_error:.0f} events/h"),
+        ("Class (A ≥ 100, B 5–99, C < 5 min)", "{class}"),
+        ("Longest run of apnea minutes", "{longest_run_minutes} min"),
+        ("Hours with apnea (≥ 5 min each)", "{hours_with_apnea} h"),
+    ):
+        assert f"{label} {value.format(**model)} {value.format(**reviewed)}" in words
+    assert f"Model at threshold {made['threshold']:.3g} Reviewed" in words
+    assert (
+        f"Minutes edited: {made['minutes_edited']} ({made['minutes_changed']} differ from the model). "
+        f"Runs of apnea reviewed: {made['runs_reviewed']} of {made['runs']}."
+    ) in words
+    (minute,) = document.review.notes
+    assert f"{minute} {document.night.state(minute)} movement, no apnea" in words
