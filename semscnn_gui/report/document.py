@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -23,7 +24,7 @@ from semscnn_gui.report.first_page import first_page
 from semscnn_gui.report.glyphs import printable
 from semscnn_gui.report.night_detail import night_detail
 from semscnn_gui.report.notes_table import notes_table
-from semscnn_gui.report.page_frame import draw_marks, draw_page_frame
+from semscnn_gui.report.page_frame import PageFrame, draw_marks, draw_page_frame, frame_of
 from semscnn_gui.report.reported import Reported
 from semscnn_gui.report.style import (
     BODY_PT,
@@ -53,21 +54,66 @@ def write_pdf(reported: Reported, path: Path) -> Path:
 
 def pdf_bytes(reported: Reported) -> bytes:
     """Lay the pages out and return the PDF."""
-    if reported.page_size not in PAGE_SIZES:
-        raise ValueError(f"page size is {reported.page_size!r}; choose one of {', '.join(PAGE_SIZES)}")
-    register_fonts()
-    night = reported.night
-    width, height = PAGE_SIZES[reported.page_size]
+    register_fonts()  # before any text is fitted to them
+    night, frame = reported.night, frame_of(reported)
     record = "anonymised" if reported.anonymised else printable(night.analysis.recording.name)
+    model, shown = summarize(night, model_only=True), summarize(night)
+
+    def story(content_height: float) -> list[Any]:
+        return [
+            *first_page(reported, model, shown),
+            *night_detail(night, content_height),
+            *notes_table(night),
+            *example_pages(night),
+            *detail_pages(reported, shown),
+        ]
+
+    return lay_out(
+        story,
+        frame,
+        title=f"Overnight ECG report – {record}",
+        subject="Apnea minutes and estimated AHI from an overnight single-lead ECG",
+        page_size=reported.page_size,
+        made_at=reported.made_at,
+        undated=reported.anonymised,
+    )
+
+
+def lay_out(
+    story: Callable[[float], list[Any]],
+    page_frame: PageFrame,
+    *,
+    title: str,
+    subject: str,
+    page_size: str,
+    made_at: datetime,
+    undated: bool = False,
+) -> bytes:
+    """Lay pages out in the look of the report.
+
+    Args:
+        story: Gives the flowables for the height of a page's content in points.
+        page_frame: What repeats on each page.
+        title: Title of the document.
+        subject: What it is about; the banners are added.
+        page_size: ``A4`` or ``Letter``.
+        made_at: Creation date; the same input and date give identical bytes.
+        undated: Leave the creation date out.
+
+    Returns:
+        The PDF.
+    """
+    if page_size not in PAGE_SIZES:
+        raise ValueError(f"page size is {page_size!r}; choose one of {', '.join(PAGE_SIZES)}")
+    register_fonts()
+    width, height = PAGE_SIZES[page_size]
     stream = io.BytesIO()
     document = BaseDocTemplate(
         stream,
         pagesize=(width, height),
-        title=f"Overnight ECG report – {record}",
+        title=title,
         author=f"semscnn_gui {__version__}",
-        subject="Apnea minutes and estimated AHI from an overnight single-lead ECG"
-        + (" (SIMULATED RECORDING – not a patient)" if night.analysis.recording.simulated else "")
-        + (" (DRAFT – not reviewed)" if night.is_draft else ""),
+        subject=subject + "".join(f" ({banner})" for banner in page_frame.banners),
         creator=f"semscnn_gui {__version__}",
         lang="en",
         displayDocTitle=True,
@@ -89,24 +135,16 @@ def pdf_bytes(reported: Reported) -> bytes:
     )
 
     def on_page(canvas: Any, _document: Any) -> None:
-        if reported.anonymised:
+        if undated:
             canvas._doc.info.__class__ = _UndatedInfo
-        canvas.setDateFormatter(partial(_pdf_date, reported.made_at))
-        draw_page_frame(canvas, reported)
+        canvas.setDateFormatter(partial(_pdf_date, made_at))
+        draw_page_frame(canvas, page_frame)
 
     def on_page_end(canvas: Any, _document: Any) -> None:
-        draw_marks(canvas, night)
+        draw_marks(canvas, page_frame)
 
     document.addPageTemplates(PageTemplate("page", [frame], onPage=on_page, onPageEnd=on_page_end))
-    model, shown = summarize(night, model_only=True), summarize(night)
-    story = [
-        *first_page(reported, model, shown),
-        *night_detail(night, content_height),
-        *notes_table(night),
-        *example_pages(night),
-        *detail_pages(reported, shown),
-    ]
-    document.build(story, canvasmaker=TaggedCanvas)
+    document.build(story(content_height), canvasmaker=TaggedCanvas)
     return stream.getvalue()
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import Any
 
 from reportlab.lib.units import mm
 
 from semscnn_gui import INTENDED_USE, __version__
-from semscnn_gui.night.model import ReviewedNight
 from semscnn_gui.report.glyphs import one_line
 from semscnn_gui.report.identity_table import reported_identity
 from semscnn_gui.report.reported import Reported
@@ -30,33 +30,60 @@ _NOBODY = {False: "Patient not stated", True: "Anonymised: identity and dates wi
 SIMULATED = "SIMULATED RECORDING – not a patient"
 
 
-def draw_page_frame(canvas: Any, reported: Reported) -> None:
+@dataclass(frozen=True, slots=True)
+class PageFrame:
+    """What repeats on each page.
+
+    Attributes:
+        patient: Whose report it is.
+        subject: What it is about, such as ``Record a01``.
+        banners: Warnings, in the order in which they stand above the header.
+        marks: Words written across the page.
+    """
+
+    patient: str
+    subject: str
+    banners: tuple[str, ...]
+    marks: tuple[str, ...]
+
+
+def frame_of(reported: Reported) -> PageFrame:
+    """What repeats on each page of a night's report."""
+    night = reported.night
+    recording, identity = night.analysis.recording, reported_identity(night)
+    patient = " · ".join(part for part in (identity.name, identity.patient_id) if part.strip())
+    simulated, draft = recording.simulated, night.is_draft
+    return PageFrame(
+        patient or _NOBODY[reported.anonymised],
+        f"Record {recording.name}",
+        tuple(mark for mark, wanted in ((SIMULATED, simulated), (DRAFT, draft)) if wanted),
+        tuple(mark for mark, wanted in ((DRAFT, draft), ("SIMULATED", simulated)) if wanted),
+    )
+
+
+def draw_page_frame(canvas: Any, frame: PageFrame) -> None:
     """Draw header and footer."""
     with canvas.artifact():
-        _draw_frame(canvas, reported)
+        _draw_frame(canvas, frame)
 
 
-def _draw_frame(canvas: Any, reported: Reported) -> None:
-    night = reported.night
+def _draw_frame(canvas: Any, frame: PageFrame) -> None:
     width, height = canvas._pagesize
     left, right = (width - CONTENT_WIDTH) / 2, (width + CONTENT_WIDTH) / 2
-    recording = night.analysis.recording
     canvas.saveState()
 
     top = height - 15.5 * mm
-    identity = reported_identity(night)
-    patient = " · ".join(part for part in (identity.name, identity.patient_id) if part.strip())
-    record = one_line(f"Record {recording.name}", BODY_PT, 70 * mm)
+    record = one_line(frame.subject, BODY_PT, 70 * mm)
     room = CONTENT_WIDTH - text_width(record, BODY_PT) - 6 * mm
     canvas.setFillColor(INK)
     canvas.setFont(BOLD, BODY_PT)
-    canvas.drawString(left, top, one_line(patient or _NOBODY[reported.anonymised], BODY_PT, room, BOLD))
+    canvas.drawString(left, top, one_line(frame.patient, BODY_PT, room, BOLD))
     canvas.setFont(REGULAR, BODY_PT)
     canvas.drawRightString(right, top, record)
     canvas.setStrokeColor(RULE)
     canvas.setLineWidth(0.5)
     canvas.line(left, top - 2 * mm, right, top - 2 * mm)
-    _draw_banners(canvas, night, left, height - 10.5 * mm)
+    _draw_banners(canvas, frame.banners, left, height - 10.5 * mm)
 
     base = 9 * mm
     canvas.line(left, base + 15, right, base + 15)
@@ -78,11 +105,9 @@ def _draw_frame(canvas: Any, reported: Reported) -> None:
     canvas.restoreState()
 
 
-def _draw_banners(canvas: Any, night: ReviewedNight, left: float, base: float) -> None:
+def _draw_banners(canvas: Any, banners: tuple[str, ...], left: float, base: float) -> None:
     x = left
-    for mark, wanted in ((SIMULATED, night.analysis.recording.simulated), (DRAFT, night.is_draft)):
-        if not wanted:
-            continue
+    for mark in banners:
         width = text_width(mark, BODY_PT, BOLD) + 10
         canvas.setFillColor(INK)
         canvas.rect(x, base - 3.6, width, 13, stroke=0, fill=1)
@@ -92,18 +117,14 @@ def _draw_banners(canvas: Any, night: ReviewedNight, left: float, base: float) -
         x += width + 4
 
 
-def draw_marks(canvas: Any, night: ReviewedNight) -> None:
-    """Draw the diagonal mark over the finished page, so faintly that all below stays legible."""
-    marks = [DRAFT] if night.is_draft else []
-    if night.analysis.recording.simulated:
-        marks.append("SIMULATED")
-    if not marks:
-        return
-    with canvas.artifact():
-        _draw_diagonally(canvas, marks)
+def draw_marks(canvas: Any, frame: PageFrame) -> None:
+    """Draw the diagonal marks over the finished page, so faintly that all below stays legible."""
+    if frame.marks:
+        with canvas.artifact():
+            _draw_diagonally(canvas, frame.marks)
 
 
-def _draw_diagonally(canvas: Any, marks: list[str]) -> None:
+def _draw_diagonally(canvas: Any, marks: tuple[str, ...]) -> None:
     width, height = canvas._pagesize
     canvas.saveState()
     canvas.translate(width / 2, height / 2)
