@@ -69,11 +69,11 @@
     </message>
     <message>
         <source>&amp;Export the night</source>
-        <translation type="unfinished"></translation>
+        <translation>Nacht &amp;exportieren</translation>
     </message>
     <message>
         <source>Write the night in the format of another program</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Nacht im Format eines anderen Programms schreiben</translation>
     </message>
     <message>
         <source>&amp;Close recording</source>
@@ -752,60 +752,60 @@
 <context>
     <name>ExportController</name>
     <message>
-        <source>&amp;Without identity and dates</source>
-        <translation type="unfinished"></translation>
+        <source>Without &amp;identity and dates</source>
+        <translation>Ohne &amp;Identität und Datum</translation>
     </message>
     <message>
         <source>Writing {0}</source>
-        <translation type="unfinished">{0} wird geschrieben</translation>
+        <translation>{0} wird geschrieben</translation>
     </message>
     <message>
         <source>Export the night</source>
-        <translation type="unfinished"></translation>
+        <translation>Nacht exportieren</translation>
     </message>
     <message>
         <source>&amp;CSV table, a row per minute</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;CSV-Tabelle, eine Zeile je Minute</translation>
     </message>
     <message>
         <source>&amp;JSON, all results</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;JSON, alle Ergebnisse</translation>
     </message>
     <message>
         <source>&amp;WFDB annotations (.apn)</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;WFDB-Annotationen (.apn)</translation>
     </message>
     <message>
         <source>&amp;EDF+ with annotations</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;EDF+ mit Annotationen</translation>
     </message>
     <message>
         <source>&amp;RR intervals as text</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;RR-Intervalle als Text</translation>
     </message>
     <message>
         <source>&amp;PNG of the night picture</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;PNG des Nachtbilds</translation>
     </message>
     <message>
         <source>&amp;SVG of the night picture</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;SVG des Nachtbilds</translation>
     </message>
     <message>
         <source>&amp;FHIR R4 bundle with the report</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;FHIR-R4-Bundle mit dem Bericht</translation>
     </message>
     <message>
         <source>&amp;DICOM with the report</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;DICOM mit dem Bericht</translation>
     </message>
     <message>
         <source>Exported: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportiert: {0}</translation>
     </message>
     <message>
         <source>The night could not be exported</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Nacht konnte nicht exportiert werden</translation>
     </message>
 </context>
 <context>
@@ -2184,10 +2184,6 @@
         <translation>Weiter mit dem {0}</translation>
     </message>
     <message>
-        <source>Use {0}, from {1}</source>
-        <translation>Den {0} verwenden, aus {1}</translation>
-    </message>
-    <message>
         <source>Begin anew with the model&apos;s result</source>
         <translation>Neu beginnen mit dem Ergebnis des Modells</translation>
     </message>
@@ -2196,12 +2192,16 @@
         <translation>Nicht verwendete Dateien werden umbenannt und bleiben, wo sie sind.</translation>
     </message>
     <message>
-        <source>Use this one</source>
-        <translation>Diesen verwenden</translation>
+        <source>Use {0}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Decide later</source>
         <translation>Später entscheiden</translation>
+    </message>
+    <message>
+        <source>Go on with what is on screen; it is kept apart from the others</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>1 step</source>

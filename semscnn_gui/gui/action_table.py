@@ -76,6 +76,10 @@ class ActionTable(QObject):
                 self.tr("Save the review; it is saved after each edit anyway"), starts_group=True,
             ),
             _entry(
+                "export", self.tr("&Export the night"), "",
+                self.tr("Write the night in the format of another program"), submenu=True,
+            ),
+            _entry(
                 "close", self.tr("&Close recording"), "Ctrl+W",
                 self.tr("Close the recording and show the welcome page"),
             ),

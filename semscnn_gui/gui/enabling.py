@@ -18,7 +18,7 @@ _WITH_RESULT = frozenset(
         "next_run", "previous_run", "next_open_run", "next_unscorable", "next_difference",
         "next_note", "previous_note", "mark_apnea", "mark_normal", "mark_unscorable", "accept", "clear_mark",
         "run_reviewed", "open_run", "select_run", "select_next", "select_previous", "note", "threshold", "sign",
-        "save", "compare", "report_dialog",
+        "save", "export", "compare", "report_dialog",
     )
 )  # fmt: skip
 _WITH_ECG = frozenset(("edit_peaks", "add_peak", "delete_peak", "peak_later", "peak_earlier"))

@@ -39,6 +39,7 @@ from semscnn_gui.gui.words import intended_use, model_title, span_text
 from semscnn_gui.trouble import diagnostic_information
 
 if TYPE_CHECKING:
+    from semscnn_gui.gui.export_controller import ExportController
     from semscnn_gui.gui.navigation import Navigator
     from semscnn_gui.gui.night_page import NightPage
     from semscnn_gui.gui.notes_controller import NotesController
@@ -238,6 +239,7 @@ class MainWindow(QMainWindow):
         return {name: partial(acting, handler) for name, handler in handlers.items()}
 
     def _make_controllers(self) -> None:
+        from semscnn_gui.gui.export_controller import ExportController
         from semscnn_gui.gui.navigation import Navigator
         from semscnn_gui.gui.notes_controller import NotesController
         from semscnn_gui.gui.peak_controller import PeakController
@@ -256,6 +258,7 @@ class MainWindow(QMainWindow):
         self.reports: ReportController = ReportController(
             self.session, self.review, self.files, page, self.settings, self
         )
+        self.exports: ExportController = ExportController(self.session, self)
         for controller in (self.navigator, self.review, self.runs, self.notes, self.peaks, self.reports):
             controller.told.connect(self.status.work.show_passing)
         self.review.changed.connect(self._show_review)

@@ -48,6 +48,7 @@ class Submenus(QObject):
         """What fills each submenu, by the id of its action."""
         return {
             "recent": self.fill_recent,
+            "export": self._window.exports.fill,
             "speed": self.fill_speeds,
             "gain": self.fill_gains,
             "filter": self.fill_filters,
