@@ -19,7 +19,7 @@ from semscnn_gui.report.style import BODY, BODY_BOLD, BODY_RIGHT, CONTENT_WIDTH,
 from semscnn_gui.report.tables import HEADER_LINE, grid
 
 ROW_MINUTES, MOST_ROWS = 120, 5
-LEAST_ROW, LARGEST_ROW = 32 * mm, 46 * mm
+LEAST_ROW, LARGEST_ROW = 36 * mm, 46 * mm
 # Points that headings, legend and the table's header take, and one row of the table.
 _FIXED, _TABLE_ROW = 112.0, 13.5
 _BETWEEN = 4.0

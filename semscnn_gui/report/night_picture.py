@@ -22,7 +22,7 @@ LABEL_WIDTH = 62.0
 RIGHT_ROOM = 10.0
 STRIP_HEIGHT = 15.0
 GAP = 9.0
-PART_STRIP_HEIGHT, PART_GAP = 10.0, 7.0
+PART_STRIP_HEIGHT, PART_GAP = 8.0, 6.0
 _ROOM_FOR_STEPS = 45.0
 LEGEND_HEIGHT, AXIS_HEIGHT = 15.0, 14.0
 _STEPS_MINUTES = (5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1440)
@@ -92,7 +92,8 @@ def draw_night(
         top -= LEGEND_HEIGHT
         draw_legend(canvas, night, width, height - 8)
     # Shares of the height; the probability is what a reader checks most.
-    lanes = np.array((0.38, 0.40, 0.22)) * (top - bottom - len(strips) * (strip + gap / 2) - 4 * gap)
+    shares = (0.38, 0.40, 0.22) if minutes is None else (0.42, 0.40, 0.18)
+    lanes = np.array(shares) * (top - bottom - len(strips) * (strip + gap / 2) - 4 * gap)
 
     _draw_ticks(canvas, analysis.recording, axis, bottom, top)
     y = top
