@@ -10,9 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from semscnn_gui.errors import InputError
-from semscnn_gui.recording.limits import MAX_DURATION_S
+from semscnn_gui.recording.limits import MAX_DURATION_S, unreadable
 from semscnn_gui.recording.model import MINUTE_S
 
+_MOST_BYTES = 1 << 24
+"""Beats of seven days take a third of it."""
 # The codes that WFDB counts as QRS complexes (ecgcodes.h, isqrs); all others mark rhythm, noise or waves.
 BEAT_SYMBOLS = frozenset("NLRBAaJSVrFejnE/fQ?")
 
@@ -92,6 +94,12 @@ def labels_beside(file: Path, fs: float | None, duration_s: float) -> NDArray[np
 def _read(file: Path) -> _Annotations:
     import wfdb
 
+    try:
+        size = file.stat().st_size
+    except OSError as error:
+        raise unreadable(file, error) from error
+    if size > _MOST_BYTES:
+        raise InputError(file, "size of the annotation file", f"{size >> 20} MB", "copy the file again")
     try:
         found = wfdb.rdann(str(file.with_name(file.stem)), file.suffix[1:])
         sample = np.asarray(found.sample, dtype=np.int64)

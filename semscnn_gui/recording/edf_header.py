@@ -21,6 +21,8 @@ MAGIC = {b"0       ": "EDF", b"\xffBIOSEMI": "BDF"}
 
 _FIX = "export the recording again"
 _MAX_SIGNALS = 2000
+# EDF asks for at most 61,440 bytes; the longest records known are some megabytes.
+_MAX_RECORD_BYTES = 1 << 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Layout:
         n_declared: Data records by the header, -1 if it does not say.
         record_s: Length of a data record in seconds.
         record_bytes: Its size.
+        spare_bytes: Bytes after the last complete data record.
         onset_at: First and last byte + 1 of the first annotation signal within a data record, or None.
         signals: edfio's signals, annotations left out.
         encoding: Of the header's text.
@@ -49,6 +52,7 @@ class Layout:
     n_declared: int
     record_s: float
     record_bytes: int
+    spare_bytes: int
     onset_at: tuple[int, int] | None
     signals: tuple[Any, ...]
     encoding: str
@@ -85,7 +89,9 @@ def read_layout(file: Path) -> Layout:
     ]
     width = 2 if kind == "EDF" else 3
     record_bytes = width * sum(counts)
-    n_records = (size - len(raw)) // record_bytes if record_bytes else 0
+    if record_bytes > _MAX_RECORD_BYTES:
+        raise InputError(file, "size of a data record", f"{record_bytes >> 20} MB", _FIX)
+    n_records, spare_bytes = divmod(size - len(raw), record_bytes) if record_bytes else (0, 0)
     if n_records < 1:
         raise InputError(
             file, "number of complete data records", n_records, "copy or export the recording again"
@@ -104,8 +110,8 @@ def read_layout(file: Path) -> Layout:
     reserved = _text(raw[192:236])
     subtype = next((reserved[3:5] for sign in ("+C", "+D") if reserved.startswith(kind + sign)), "")
     return Layout(
-        file, kind, kind + subtype, raw, n_records, n_declared, record_s, record_bytes, onset_at,
-        header.signals, encoding,
+        file, kind, kind + subtype, raw, n_records, n_declared, record_s, record_bytes, spare_bytes,
+        onset_at, header.signals, encoding,
     )  # fmt: skip
 
 
@@ -146,6 +152,12 @@ def calibration(layout: Layout, i: int) -> tuple[float, float, tuple[float, floa
     return gain, p_min - gain * d_min, (min(p_min, p_max), max(p_min, p_max))
 
 
+def digital_limits(layout: Layout, i: int) -> tuple[int, int]:
+    """Smallest and largest digital value of a signal by its header."""
+    d_min, d_max = layout.signals[i].digital_range
+    return min(d_min, d_max), max(d_min, d_max)
+
+
 def start_of(layout: Layout, onset_s: float) -> datetime | None:
     """Clock time of the first sample; None where the header has no valid date and time.
 
@@ -158,20 +170,29 @@ def start_of(layout: Layout, onset_s: float) -> datetime | None:
     clock time is kept, and :func:`identity_of` notes it; with 00.00.00 the time is anonymised as well.
     """
     day, clock = _triple(layout.raw[168:176]), _triple(layout.raw[176:184])
-    anonymised = _recording_field(layout).startswith("Startdate X ") and clock == (0, 0, 0)
+    stated, _, anonymised = start_fields(layout)
     if day is None or clock is None or anonymised:
         return None
     year = day[2] + (1900 if day[2] >= 85 else 2000)
-    stated = re.match(r"Startdate (\d\d)-([A-Z]{3})-(\d{4})\b", _recording_field(layout), re.IGNORECASE)
     try:
         start = datetime(year, day[1], day[0], *clock)
-        if stated and stated[2].upper() in MONTHS:
-            start = datetime.combine(
-                date(int(stated[3]), MONTHS.index(stated[2].upper()) + 1, int(stated[1])), start.time()
-            )
-        return start + timedelta(seconds=onset_s)
+        return datetime.combine(stated or start.date(), start.time()) + timedelta(seconds=onset_s)
     except (ValueError, OverflowError):
         return None
+
+
+def start_fields(layout: Layout) -> tuple[date | None, str, bool]:
+    """Date of EDF+'s ``Startdate``, the header's own date and time as text, whether both are anonymised."""
+    recording = _recording_field(layout)
+    header = f"{_text(layout.raw[168:176])} {_text(layout.raw[176:184])}".strip()
+    anonymised = recording.startswith("Startdate X ") and _triple(layout.raw[176:184]) == (0, 0, 0)
+    stated = re.match(r"Startdate (\d\d)-([A-Z]{3})-(\d{4})\b", recording, re.IGNORECASE)
+    if stated is None or stated[2].upper() not in MONTHS:
+        return None, header, anonymised
+    try:
+        return date(int(stated[3]), MONTHS.index(stated[2].upper()) + 1, int(stated[1])), header, anonymised
+    except ValueError:
+        return None, header, anonymised
 
 
 def identity_of(layout: Layout) -> Identity:

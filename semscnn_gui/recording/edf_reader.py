@@ -26,9 +26,11 @@ from semscnn_gui.recording.edf_header import (
     read_layout,
     start_of,
 )
+from semscnn_gui.recording.edf_warnings import range_warnings, record_warnings, start_warnings
 from semscnn_gui.recording.limits import check_fs, check_length, check_samples, sha256_of
 from semscnn_gui.recording.model import Channel, EcgSignal, Gap, Recording
-from semscnn_gui.recording.units import assume_unit, mv_per, steepest_change
+from semscnn_gui.recording.plausibility import amplitude_warnings
+from semscnn_gui.recording.units import assume_unit, assumed_warning, mv_per, steepest_change
 
 _BLOCK_BYTES = 1 << 22
 _EXCERPT_S, _N_EXCERPTS = 10.0, 5
@@ -48,7 +50,8 @@ def read_edf(path: Path, channel: str | None, progress: Progress) -> Recording:
     """
     layout = read_layout(path)
     channels = layout.channels
-    onset_s, gap_s = _onsets(layout, progress)
+    warnings = record_warnings(layout)
+    onset_s, gap_s = _onsets(layout, warnings, progress)
     missing_s = max(0, layout.n_declared - layout.n_records) * layout.record_s
     duration_s = float(onset_s[-1] - onset_s[0]) + layout.record_s + missing_s
     check_length(path, layout.n_records * layout.record_s, duration_s)
@@ -56,7 +59,11 @@ def read_edf(path: Path, channel: str | None, progress: Progress) -> Recording:
     check_fs(path, channels[index])
     n_samples = round(duration_s * channels[index].fs)
     check_samples(path, n_samples)
-    ecg = _ecg(layout, index, channels[index], onset_s - onset_s[0], n_samples, progress.part(0.1, 0.8))
+    start = start_of(layout, float(onset_s[0]))
+    warnings += start_warnings(layout, known=start is not None)
+    ecg = _ecg(
+        layout, index, channels[index], onset_s - onset_s[0], n_samples, warnings, progress.part(0.1, 0.8)
+    )
     progress.report(0.8, f"Opening {path.name}")
     if missing_s:
         gap_s.append((duration_s - missing_s, duration_s))
@@ -65,7 +72,7 @@ def read_edf(path: Path, channel: str | None, progress: Progress) -> Recording:
         name=path.name,
         format=layout.format,
         sha256=sha256_of([path], progress),
-        start=start_of(layout, float(onset_s[0])),
+        start=start,
         duration_s=duration_s,
         ecg=ecg,
         channels=channels,
@@ -73,13 +80,17 @@ def read_edf(path: Path, channel: str | None, progress: Progress) -> Recording:
         reference=labels_beside(path, None, duration_s),
         identity=identity_of(layout),
         simulated=is_simulated(layout),
+        warnings=tuple(warnings),
     )
 
 
-def _onsets(layout: Layout, progress: Progress) -> tuple[NDArray[np.float64], list[tuple[float, float]]]:
+def _onsets(
+    layout: Layout, warnings: list[str], progress: Progress
+) -> tuple[NDArray[np.float64], list[tuple[float, float]]]:
     """Time of each data record after the header's start time, and the gaps between them from the first on.
 
-    Only the first record of a continuous file is asked, for the fraction of a second.
+    Only the first and the last record of a continuous file are asked: the first for the fraction of a second,
+    the last whether the file is continuous as it says.
     """
     steps: NDArray[np.float64] = np.arange(layout.n_records, dtype=np.float64) * layout.record_s
     if layout.onset_at is None:
@@ -92,10 +103,30 @@ def _onsets(layout: Layout, progress: Progress) -> tuple[NDArray[np.float64], li
             )
         return steps, []
     low, high = layout.onset_at
-    if not layout.format.endswith("+D"):
-        first = _ONSET.match(_records(layout, 0, 1)[low:high])
-        # A first record that is no time is ignored: a continuous file can be read without it.
-        return steps + (float(first[1]) if first and 0 <= float(first[1]) < 1 else 0.0), []
+    if layout.format.endswith("+D"):
+        return _in_order(layout, _stated_onsets(layout, low, high, progress))
+    first, last = (_ONSET.match(_records(layout, k, 1)[low:high]) for k in (0, layout.n_records - 1))
+    # A first record that is no time is ignored: a continuous file can be read without it.
+    fraction = float(first[1]) if first and 0 <= float(first[1]) < 1 else 0.0
+    if first and last and abs(float(last[1]) - float(first[1]) - steps[-1]) > max(1.0, 1e-4 * steps[-1]):
+        try:
+            placed = _in_order(layout, _stated_onsets(layout, low, high, progress))
+        except InputError as error:
+            warnings.append(
+                f"The times of the data records contradict each other ({error.field} is {error.found}): "
+                "they were taken as following each other without a gap."
+            )
+        else:
+            warnings.append(
+                "The header calls the file continuous, but its data records have gaps between them: "
+                "they were placed at their own times."
+            )
+            return placed
+    return steps + fraction, []
+
+
+def _stated_onsets(layout: Layout, low: int, high: int, progress: Progress) -> NDArray[np.float64]:
+    """Time of every data record by its annotation at those bytes, in seconds after the header's start time."""
     onset_s = np.empty(layout.n_records)
     at = 0
     for data in _blocks(layout):
@@ -108,7 +139,7 @@ def _onsets(layout: Layout, progress: Progress) -> tuple[NDArray[np.float64], li
                 )
             onset_s[at] = float(match[1])
             at += 1
-    return _in_order(layout, onset_s)
+    return onset_s
 
 
 def _in_order(
@@ -131,9 +162,15 @@ def _in_order(
 
 
 def _ecg(
-    layout: Layout, i: int, channel: Channel, onset_s: NDArray[np.float64], n_samples: int, progress: Progress
+    layout: Layout,
+    i: int,
+    channel: Channel,
+    onset_s: NDArray[np.float64],
+    n_samples: int,
+    warnings: list[str],
+    progress: Progress,
 ) -> EcgSignal:
-    """Read the chosen channel as float32 mV, NaN in gaps."""
+    """Read the chosen channel as float32 mV, NaN in gaps; adds to ``warnings`` what is odd about it."""
     gain, offset, physical = calibration(layout, i)
     unit, factor = channel.unit, mv_per(channel.unit)
     if factor is None:
@@ -147,13 +184,17 @@ def _ecg(
                 "export the recording with the unit of its ECG",
             )
         unit = f"{assumed} (assumed)"
+        warnings.append(assumed_warning(channel, assumed or ""))
     width = layout.signals[i].samples_per_data_record
     samples = np.full(n_samples, np.nan, np.float32)
     first = np.round(onset_s * channel.fs).astype(np.int64)
     at = stop = 0
+    lowest, highest = np.inf, -np.inf
     for data in _blocks(layout):
         progress.report(at / layout.n_records, f"Opening {layout.file.name}")
-        values = _digital(layout, data, i) * (gain * factor) + offset * factor
+        digital = _digital(layout, data, i)
+        lowest, highest = min(lowest, float(digital.min())), max(highest, float(digital.max()))
+        values = digital * (gain * factor) + offset * factor
         here = first[at : at + len(values) // width]
         at += len(here)
         if here[0] >= stop and np.all(np.diff(here) == width):
@@ -165,13 +206,16 @@ def _ecg(
             start = max(begin, stop)
             stop = min(start + width, n_samples)
             samples[start:stop] = record[: stop - start]
-    return EcgSignal(samples, channel.fs, channel.name, unit, (physical[0] * factor, physical[1] * factor))
+    ecg = EcgSignal(samples, channel.fs, channel.name, unit, (physical[0] * factor, physical[1] * factor))
+    warnings += range_warnings(layout, i, (lowest, highest)) + amplitude_warnings(ecg)
+    return ecg
 
 
 def _excerpts(layout: Layout, i: int) -> list[NDArray[np.float64]]:
     """Stretches of about ten seconds, evenly spread over the data records, in the file's unit."""
     gain, offset, _ = calibration(layout, i)
-    length = min(layout.n_records, max(1, round(_EXCERPT_S / layout.record_s)))
+    most = max(1, _BLOCK_BYTES // layout.record_bytes)
+    length = min(layout.n_records, max(1, round(_EXCERPT_S / layout.record_s)), most)
     starts = np.linspace(0, layout.n_records - length, _N_EXCERPTS).astype(int).tolist()
     return [
         _digital(layout, _records(layout, start, length), i) * gain + offset

@@ -47,6 +47,9 @@ def open_recording(
         return _read(path, channel, progress)
     except OSError as error:
         raise unreadable(path, error) from error
+    except MemoryError as error:
+        action = "close other programs, or cut out a part of the recording"
+        raise InputError(path, "size", "more than this computer's free memory", action) from error
 
 
 def _read(path: Path, channel: str | None, progress: Progress) -> Recording:
@@ -90,5 +93,6 @@ def _is_beats(path: Path, header: Path) -> bool:
     suffix = path.suffix.lower()
     if suffix in BEAT_SUFFIXES:
         return True
-    named = header.read_bytes()[: 1 << 20].decode("latin-1").split()
+    with header.open("rb") as stream:
+        named = stream.read(1 << 20).decode("latin-1").split()
     return suffix not in (".apn", ".dat", ".mat") and path.name not in named

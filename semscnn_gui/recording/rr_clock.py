@@ -18,26 +18,48 @@ _STATED = re.compile(r"(?:start|begin|record|date)[^:=]*[:=]\s*(.+)", re.IGNOREC
 _IN_NAME = re.compile(r"(\d{4}-\d\d-\d\d)[ _T](\d\d)-(\d\d)-(\d\d)")
 
 
+# Clocks change at 2 or 3 in the night before a Sunday, from March to April and from September to November.
+_CHANGE_MONTHS, _SUNDAY, _CHANGE_HOURS = (3, 4, 9, 10, 11), 6, range(5)
+_HOUR_S, _NEAR_HOUR_S = 3600.0, 5.0
+
+
 class Times(NamedTuple):
-    """A column of times: seconds after the first entry, and its date and clock time if they are certain."""
+    """A column of times.
+
+    Attributes:
+        seconds: float64, shape (n,): seconds after the first entry.
+        first: Date and clock time of the first entry, if they are certain.
+        warnings: What was odd about them, in sentences.
+    """
 
     seconds: NDArray[np.float64]
     first: datetime | None
+    warnings: tuple[str, ...] = ()
 
 
 def read_times(entries: Sequence[str]) -> Times | None:
     """Read a column of dates with times, clock times or elapsed times; None if it is something else.
 
     A clock time without a date gives no start: the night it belongs to is unknown. A day and a month that
-    may both be either give none as well.
+    may both be either give none as well. Where the clock changes to or from daylight-saving time, later times
+    count on without a gap.
     """
     first, certain = _moment(entries[0]) or (None, False)
     if first is not None:
-        moments = [_moment(entry) for entry in entries]
-        if any(moment is None for moment in moments):
+        moments = [moment[0] for entry in entries if (moment := _moment(entry)) is not None]
+        aware = first.tzinfo is not None
+        if len(moments) < len(entries) or any((moment.tzinfo is not None) != aware for moment in moments):
             return None
-        seconds = [(moment[0] - first).total_seconds() for moment in moments if moment is not None]
-        return Times(np.array(seconds), first if certain else None)
+        seconds = np.array([(moment - first).total_seconds() for moment in moments])
+        first = first.replace(tzinfo=None)
+        warnings: list[str] = []
+        if not aware:
+            seconds, warnings = _without_clock_change(first, seconds)
+        if not certain:
+            warnings.append(
+                f"The date in {entries[0].strip()} can be read in two ways: clock times are unknown."
+            )
+        return Times(seconds, first if certain else None, tuple(warnings))
     elapsed = [_elapsed(entry) for entry in entries]
     if any(second is None for second in elapsed):
         return None
@@ -55,19 +77,39 @@ def stated_start(name: str, preamble: Sequence[str]) -> datetime | None:
         match = _STATED.search(line)
         moment = _moment(match[1].strip()) if match else None
         if moment is not None and moment[1]:
-            return moment[0]
+            return moment[0].replace(tzinfo=None)
     if match := _IN_NAME.fullmatch(name):
         moment = _moment(f"{match[1]} {match[2]}:{match[3]}:{match[4]}")
-        return moment[0] if moment else None
+        return moment[0].replace(tzinfo=None) if moment else None
     return None
 
 
+def _without_clock_change(
+    first: datetime, seconds: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], list[str]]:
+    """Take out steps of an hour, there or back, at the times when clocks change."""
+    warnings: list[str] = []
+    for i in np.flatnonzero(np.abs(np.abs(np.diff(seconds)) - _HOUR_S) < _NEAR_HOUR_S).tolist():
+        # By the clock as it was written, whatever was taken out before.
+        before = first + timedelta(seconds=float(seconds[i]))
+        night = before.weekday() == _SUNDAY and before.hour in _CHANGE_HOURS
+        if not night or before.month not in _CHANGE_MONTHS or warnings:
+            continue
+        change = np.sign(seconds[i + 1] - seconds[i]) * _HOUR_S
+        seconds = np.where(np.arange(len(seconds)) > i, seconds - change, seconds)
+        warnings.append(
+            f"The clock went {'on' if change > 0 else 'back'} by an hour at {before:%Y-%m-%d %H:%M:%S} "
+            "(daylight-saving time): no gap was made, and later times are shown as before the change."
+        )
+    return seconds, warnings
+
+
 def _moment(entry: str) -> tuple[datetime, bool] | None:
-    """Date and time of an entry, and whether its day and month are certain; the zone is left out."""
+    """Date and time of an entry, with its zone if it has one, and whether its day and month are certain."""
     entry = entry.strip("[]\"' ")
     try:
         if re.match(r"\d{4}-\d\d-\d\d[ T]\d\d:", entry):
-            return datetime.fromisoformat(entry).replace(tzinfo=None), True
+            return datetime.fromisoformat(entry), True
         if match := _CLOCK_FIRST.fullmatch(entry):  # WFDB writes day/month/year
             day, month, year = (int(part) for part in match.groups()[5:])
             return datetime(year, month, day) + _of_day(match.groups()[:5]), True

@@ -59,7 +59,10 @@ def read_rr(path: Path, progress: Progress) -> Recording:
     table, column, unit = _rr_column(path, read_tables(path))
     rr_s = np.asarray(table.columns[column], dtype=np.float64) * _UNITS[unit]
     kept = rr_s > 0  # some apps write 0 for a lost beat; it adds no time
-    times = _times(table, column, kept, rr_s[kept])
+    warnings: list[str] = []
+    if not kept.all():
+        warnings.append(f"{np.count_nonzero(~kept)} intervals of 0 were left out: they mark lost beats.")
+    times = _times(table, column, kept, rr_s[kept], warnings)
     rr_s = rr_s[kept]
     start = stated_start(path.stem, table.preamble)
     if times is None:
@@ -81,6 +84,7 @@ def read_rr(path: Path, progress: Progress) -> Recording:
         beats=RecordedBeats(beats.time_s, f"RR intervals in {unit}"),
         gaps=beats.gaps,
         simulated=any(SIMULATED in line for line in table.preamble),
+        warnings=tuple(warnings),
     )
 
 
@@ -137,9 +141,12 @@ def _unit(values: NDArray[np.float64]) -> str | None:
     return None
 
 
-def _times(table: Table, column: int, kept: NDArray[np.bool_], rr_s: NDArray[np.float64]) -> Times | None:
-    """The first column of ascending times that can belong to the intervals."""
+def _times(
+    table: Table, column: int, kept: NDArray[np.bool_], rr_s: NDArray[np.float64], warnings: list[str]
+) -> Times | None:
+    """The first column of ascending times that can belong to the intervals; adds to ``warnings`` what is odd."""
     total = float(rr_s.sum())
+    backwards: list[str] = []
     for k, entries in enumerate(table.columns):
         if k == column:
             continue
@@ -150,8 +157,17 @@ def _times(table: Table, column: int, kept: NDArray[np.bool_], rr_s: NDArray[np.
         if times is None or len(times.seconds) < 2:
             continue
         span = float(times.seconds[-1] - times.seconds[0])
-        if np.all(np.diff(times.seconds) >= 0) and span >= 0.9 * (total - rr_s[-1]):
-            return times
+        if np.all(np.diff(times.seconds) >= 0):
+            if span >= 0.9 * (total - rr_s[-1]):
+                warnings += times.warnings
+                return times
+        elif not isinstance(entries, np.ndarray):
+            at = int(np.argmin(np.diff(times.seconds)))
+            backwards.append(
+                f"The times beside the intervals run backwards after {entries[at].strip()}: they were not used, "
+                "so the start and any gap are unknown."
+            )
+    warnings += backwards
     return None
 
 

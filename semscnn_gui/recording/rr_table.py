@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 
 from semscnn_gui.errors import InputError
 
-_MOST_BYTES = 1 << 26
+_MOST_BYTES = 1 << 25
+_MOST_LINES = 1_000_000
+_LONGEST_LINE = 10_000
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
 _COMMENT = ("#", "%", "//")
 
@@ -76,7 +78,15 @@ def _lines(path: Path) -> list[str]:
             text = raw.decode("latin-1")
     if "\0" in text:
         raise InputError(path, "kind of file", "no text", "choose a file of RR intervals, one per line")
-    return [line.strip() for line in re.split(r"\r\n|\r|\n", text)]
+    lines = re.split(r"\r\n|\r|\n", text)
+    if len(lines) > _MOST_LINES:
+        raise InputError(path, "number of lines", len(lines), "cut out one night")
+    for i, line in enumerate(lines, 1):
+        if len(line) > _LONGEST_LINE:
+            raise InputError(
+                path, f"length of line {i}", f"{len(line)} characters", "write one interval per line"
+            )
+    return [line.strip() for line in lines]
 
 
 def _table(

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from semscnn_gui.recording.model import Channel
+
 _MV_PER = {
     **dict.fromkeys(("v", "volt", "volts"), 1e3),
     **dict.fromkeys(("mv", "millivolt", "millivolts"), 1.0),
@@ -17,7 +19,7 @@ _SAYS_NOTHING = frozenset(
     ("", "nu", "n/u", "n.u.", "adu", "au", "a.u.", "lsb", "count", "counts", "raw", "digital")
 ) | {"none", "n/a", "nd", "no unit", "?", "?v", "-"}
 # Steepest 20 ms of a QRS complex: 0.05 to 20 mV leaves a clear distance between V, mV and µV.
-_LOWEST_QRS_MV, _HIGHEST_QRS_MV = 0.05, 20.0
+LOWEST_QRS_MV, HIGHEST_QRS_MV = 0.05, 20.0
 
 
 def mv_per(unit: str) -> float | None:
@@ -41,9 +43,15 @@ def assume_unit(qrs_height: float) -> str | None:
         wide margin, fits exactly one of them, else None.
     """
     for unit in ("mV", "µV", "V"):
-        if _LOWEST_QRS_MV <= qrs_height * _MV_PER[_plain(unit)] <= _HIGHEST_QRS_MV:
+        if LOWEST_QRS_MV <= qrs_height * _MV_PER[_plain(unit)] <= HIGHEST_QRS_MV:
             return unit
     return None
+
+
+def assumed_warning(channel: Channel, unit: str) -> str:
+    """The sentence for a unit that was guessed."""
+    given = f"is {channel.unit.strip()}" if channel.unit.strip() else "is blank"
+    return f"The unit of channel {channel.name} {given}: {unit} was assumed from the height of its QRS complexes."
 
 
 def steepest_change(excerpts: Sequence[NDArray[np.float64]], fs: float) -> float:

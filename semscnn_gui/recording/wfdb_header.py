@@ -24,6 +24,7 @@ BITS = {
 FLAC_BITS = {"508": 8, "516": 16, "524": 24}
 _FIX = "correct the header"
 _MAX_HEADER = 1 << 20
+_MAX_SEGMENTS = 5000
 _MOST_BITS = 32
 
 
@@ -36,12 +37,14 @@ class Segment:
         record: wfdb's header of it, or None.
         n_frames: Length in frames (samples at the frame rate).
         units: The signals' units as the header's text has them.
+        no_gain: Numbers of the signals, from 1, whose gain the header does not give.
     """
 
     base: Path | None
     record: Any
     n_frames: int
     units: tuple[str, ...] = ()
+    no_gain: tuple[int, ...] = ()
 
     def files(self) -> Iterator[Path]:
         """Header and signal files, in the order in which they are named."""
@@ -54,7 +57,10 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A checked header: ``fs`` in Hz at the frame rate, ``n_frames`` None where a beat record says no length."""
+    """A checked header: ``fs`` in Hz at the frame rate, ``n_frames`` None where a beat record says no length.
+
+    ``warnings`` are sentences on what the header leaves open.
+    """
 
     file: Path
     fs: float
@@ -62,6 +68,7 @@ class Header:
     start: datetime | None
     comments: tuple[str, ...]
     segments: tuple[Segment, ...]
+    warnings: tuple[str, ...] = ()
 
     @property
     def files(self) -> list[Path]:
@@ -88,7 +95,14 @@ def read_header(file: Path) -> Header:
     elif record.n_sig:
         segments = [_signals(file, lines, record)]
         n_frames = segments[0].n_frames
-    return Header(file, fs, n_frames, _start(record), tuple(record.comments), tuple(segments))
+    warnings = _start_warnings(lines[0], record)
+    if segments and not record.sig_len and not hasattr(record, "seg_name"):
+        warnings.append(
+            f"The header gives no record length: the signal files were read to their end ({n_frames})."
+        )
+    return Header(
+        file, fs, n_frames, _start(record), tuple(record.comments), tuple(segments), tuple(warnings)
+    )
 
 
 def _parse(file: Path) -> tuple[list[str], Any]:
@@ -97,9 +111,11 @@ def _parse(file: Path) -> tuple[list[str], Any]:
 
     try:
         with file.open("rb") as stream:
-            raw = stream.read(_MAX_HEADER)
+            raw = stream.read(_MAX_HEADER + 1)
     except OSError as error:
         raise unreadable(file, error) from error
+    if len(raw) > _MAX_HEADER:
+        raise InputError(file, "size of the header", f"over {_MAX_HEADER >> 20} MB", "copy the record again")
     try:
         text = raw.decode()
     except UnicodeDecodeError:
@@ -107,6 +123,15 @@ def _parse(file: Path) -> tuple[list[str], Any]:
     lines = [line.strip() for line in text.splitlines() if line.strip() and not line.strip().startswith("#")]
     if not lines:
         raise InputError(file, "header", "empty", "copy the record again")
+    for line in lines[1:]:
+        name = line.split()[0]
+        if re.search(r"[/\\:]|^\.", name):
+            raise InputError(
+                file,
+                "name of a file",
+                name,
+                "put the record's files into one folder and name them without it",
+            )
     try:
         record = wfdb.rdheader(str(file.with_suffix("")))
     except Exception as error:
@@ -133,28 +158,34 @@ def _checked_fs(file: Path, record_line: str) -> float:
 
 
 def _segments(file: Path, record: Any, fs: float) -> list[Segment]:
-    if len(record.seg_name) != len(record.seg_len) or len(record.seg_name) > 100_000:
-        raise InputError(file, "number of segments", len(record.seg_name), _FIX)
-    segments = []
+    if len(record.seg_name) != len(record.seg_len) or len(record.seg_name) > _MAX_SEGMENTS:
+        raise InputError(file, "number of segments", len(record.seg_name), "open a part of the record")
+    segments, known = [], dict[str, Segment]()
     for name, length in zip(record.seg_name, record.seg_len, strict=True):
         if length == 0:  # the layout of a variable-layout record, no samples
             continue
         if name == "~":
             segments.append(Segment(None, None, length))
             continue
-        part = file.with_name(name + ".hea")
-        if part == file:
-            raise InputError(file, "segment", f"{name}, the record itself", _FIX)
-        lines, header = _parse(part)
-        if hasattr(header, "seg_name") or not header.n_sig:
-            raise InputError(part, "segment", "no header of signals", _FIX)
-        if _checked_fs(part, lines[0]) != fs:
-            raise InputError(part, "sampling frequency", f"{header.fs:g} Hz in a record of {fs:g} Hz", _FIX)
-        segment = _signals(part, lines, header)
-        if segment.n_frames != length:
-            raise InputError(part, "record length", f"{segment.n_frames} in place of {length}", _FIX)
-        segments.append(segment)
+        if name not in known:
+            known[name] = _segment(file, name, fs)
+        if known[name].n_frames != length:
+            part = file.with_name(name + ".hea")
+            raise InputError(part, "record length", f"{known[name].n_frames} in place of {length}", _FIX)
+        segments.append(known[name])
     return segments
+
+
+def _segment(file: Path, name: str, fs: float) -> Segment:
+    part = file.with_name(name + ".hea")
+    if part == file:
+        raise InputError(file, "segment", f"{name}, the record itself", _FIX)
+    lines, header = _parse(part)
+    if hasattr(header, "seg_name") or not header.n_sig:
+        raise InputError(part, "segment", "no header of signals", _FIX)
+    if _checked_fs(part, lines[0]) != fs:
+        raise InputError(part, "sampling frequency", f"{header.fs:g} Hz in a record of {fs:g} Hz", _FIX)
+    return _signals(part, lines, header)
 
 
 def _signals(file: Path, lines: list[str], record: Any) -> Segment:
@@ -165,7 +196,8 @@ def _signals(file: Path, lines: list[str], record: Any) -> Segment:
     if not n_frames:
         raise InputError(file, "record length", n_frames or "missing", _FIX)
     check_samples(file, n_frames * max(record.samps_per_frame))
-    return Segment(file.with_suffix(""), record, n_frames, units)
+    no_gain = tuple(i for i, line in enumerate(lines[1:], 1) if len(line.split()) == 2)
+    return Segment(file.with_suffix(""), record, n_frames, units, no_gain)
 
 
 def _checked_signal(file: Path, line: str, record: Any, i: int) -> str:
@@ -220,6 +252,14 @@ def _checked_size(file: Path, record: Any, name: str, n_frames: int | None) -> i
     if spare > record.fs and any(record.checksum[i] is None for i in own):
         raise InputError(file, "record length", f"{n_frames} samples, {name} holds {held}", _FIX)
     return n_frames
+
+
+def _start_warnings(record_line: str, record: Any) -> list[str]:
+    """On a start of which date or time is missing or unreadable."""
+    words = record_line.split()[4:]
+    if not words or _start(record) is not None:
+        return []
+    return [f"The header's start ({' '.join(words)}) is no time and date: clock times are unknown."]
 
 
 def _start(record: Any) -> datetime | None:

@@ -41,8 +41,10 @@ def read_wfdb(
     channels = list_channels(header) if beats_file is None else ()
     ecg: EcgSignal | None = None
     beats: RecordedBeats | None = None
+    warnings = list(header.warnings)
     if beats_file is None:
-        ecg, duration_s = read_ecg(header, channels, channel, progress.part(0.0, 0.8))
+        ecg, duration_s, odd = read_ecg(header, channels, channel, progress.part(0.0, 0.8))
+        warnings += odd
         files = header.files
     else:
         beats, duration_s = _beats(header, beats_file)
@@ -62,6 +64,7 @@ def read_wfdb(
         reference=labels_beside(header_file, header.fs, duration_s),
         identity=identity_from_comments(header.comments),
         simulated=any(SIMULATED in comment for comment in header.comments),
+        warnings=tuple(warnings),
     )
 
 

@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 from semscnn_gui.errors import InputError
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording.channels import choose_channel
-from semscnn_gui.recording.limits import check_fs, check_length
+from semscnn_gui.recording.flac import decoded
+from semscnn_gui.recording.limits import check_fs, check_length, check_samples
 from semscnn_gui.recording.model import Channel, EcgSignal
-from semscnn_gui.recording.units import assume_unit, mv_per, steepest_change
+from semscnn_gui.recording.plausibility import amplitude_warnings
+from semscnn_gui.recording.units import assume_unit, assumed_warning, mv_per, steepest_change
 from semscnn_gui.recording.wfdb_header import BITS, FLAC_BITS, Header, Segment
 
 _BLOCK_SAMPLES = 1 << 20
@@ -38,7 +40,7 @@ def list_channels(header: Header) -> tuple[Channel, ...]:
 
 def read_ecg(
     header: Header, channels: tuple[Channel, ...], wanted: str | None, progress: Progress
-) -> tuple[EcgSignal, float]:
+) -> tuple[EcgSignal, float, list[str]]:
     """Read the ECG channel of a checked header.
 
     Args:
@@ -48,7 +50,7 @@ def read_ecg(
         progress: Told how far reading is.
 
     Returns:
-        The signal, and the record's length in seconds.
+        The signal, the record's length in seconds, and what is odd about the signal, in sentences.
 
     Raises:
         InputError: Too short, too slow, no ECG, a unit that cannot be told, or a damaged signal file.
@@ -59,12 +61,22 @@ def read_ecg(
     held = sum(segment.n_frames for segment in header.segments if segment.record is not None)
     check_length(header.file, held / header.fs, duration_s)
     progress.report(0.0, f"Opening {header.file.name}")
+    with decoded(header, progress) as plain:
+        ecg, warnings = _read_chosen(plain, channels, wanted, progress)
+    return ecg, duration_s, warnings
+
+
+def _read_chosen(
+    header: Header, channels: tuple[Channel, ...], wanted: str | None, progress: Progress
+) -> tuple[EcgSignal, list[str]]:
+    """Choose the ECG of a record without compressed files and read it."""
     index = choose_channel(header.file, channels, wanted, lambda i: _excerpts(header, channels[i]))
     channel = channels[index]
     check_fs(header.file, channel)
     assumed = _assumed_unit(header, channel)
-    per_frame = round(channel.fs / header.fs)
-    samples = np.full(header.n_frames * per_frame, np.nan, np.float32)
+    per_frame, n_frames = round(channel.fs / header.fs), header.n_frames or 0
+    check_samples(header.file, n_frames * per_frame)
+    samples = np.full(n_frames * per_frame, np.nan, np.float32)
     ranges, at = [], 0
     for segment in header.segments:
         start, at = at, at + segment.n_frames
@@ -77,7 +89,7 @@ def read_ecg(
             raise InputError(
                 header.file, f"unit of channel {channel.name}", segment.units[i], "correct the header"
             )
-        step = progress.part(start / header.n_frames, at / header.n_frames)
+        step = progress.part(start / n_frames, at / n_frames)
         _read_segment(segment, i, factor, samples[start * per_frame : at * per_frame], step, header.file.name)
         ranges.append(_range(segment.record, i, factor))
     if not np.isfinite(samples).any():
@@ -86,7 +98,23 @@ def read_ecg(
         )
     range_mv = (min(low for low, _ in ranges), max(high for _, high in ranges))
     unit = f"{assumed} (assumed)" if assumed else channel.unit
-    return EcgSignal(samples, channel.fs, channel.name, unit, range_mv), duration_s
+    ecg = EcgSignal(samples, channel.fs, channel.name, unit, range_mv)
+    return ecg, _header_warnings(header, channel, assumed) + amplitude_warnings(ecg)
+
+
+def _header_warnings(header: Header, channel: Channel, assumed: str | None) -> list[str]:
+    found = []
+    if any(
+        i in segment.no_gain for segment in header.segments for i, name in enumerate(_names(segment), 1)
+        if name == channel.name
+    ):  # fmt: skip
+        found.append(
+            f"The header gives no gain for channel {channel.name}: 200 ADC units per unit were assumed, as the "
+            "format asks."
+        )
+    if assumed:
+        found.append(assumed_warning(channel, assumed))
+    return found
 
 
 def _names(segment: Segment) -> list[str]:
@@ -142,10 +170,12 @@ def _read_segment(
         progress.report(start / segment.n_frames, f"Opening {name}")
         stop = min(start + step, segment.n_frames)
         block = _block(segment, i, start, stop)
-        checksum += int(block.e_d_signal[0].sum(dtype=np.int64))
+        # A skewed signal's samples are shifted on reading; the checksum is that of the stored ones.
+        stored = _block(segment, i, start, stop, shifted=False) if record.skew[i] else block
+        checksum += int(stored.e_d_signal[0].sum(dtype=np.int64))
         out[start * per_frame : stop * per_frame] = block.dac(expanded=True)[0] * factor
     expected = record.checksum[i]
-    if expected is not None and not record.skew[i] and (checksum - expected) % 65536:
+    if expected is not None and (checksum - expected) % 65536:
         raise InputError(
             (segment.base or record.record_name).with_name(record.file_name[i]),
             f"checksum of signal {i + 1}",
@@ -154,8 +184,11 @@ def _read_segment(
         )
 
 
-def _block(segment: Segment, i: int, start: int, stop: int) -> Any:
-    """wfdb's record of one signal from frame ``start`` to ``stop``, digital, all samples of each frame."""
+def _block(segment: Segment, i: int, start: int, stop: int, *, shifted: bool = True) -> Any:
+    """wfdb's record of one signal from frame ``start`` to ``stop``, digital, all samples of each frame.
+
+    With ``shifted`` a skew of the header is applied.
+    """
     import wfdb
 
     # wfdb takes no end where the header has no length; it then reads on to the end of the file.
@@ -163,7 +196,13 @@ def _block(segment: Segment, i: int, start: int, stop: int) -> Any:
     found = "fewer samples than the header says"
     try:
         block = wfdb.rdrecord(
-            str(segment.base), sampfrom=start, sampto=end, channels=[i], physical=False, smooth_frames=False
+            str(segment.base),
+            sampfrom=start,
+            sampto=end,
+            channels=[i],
+            physical=False,
+            smooth_frames=False,
+            ignore_skew=not shifted,
         )
         n_samples = (stop - start) * segment.record.samps_per_frame[i]
         block.e_d_signal[0] = block.e_d_signal[0][:n_samples]

@@ -47,15 +47,32 @@ def write_edf(recording: Recording, path: Path | str) -> Path:
         InputError: If there is no waveform, the start date lies outside EDF's 1985 to 2084, labels of another
             recording lie beside ``path``, or it cannot be written.
     """
-    import edfio
-
     path = Path(path)
     if recording.ecg is None:
         raise InputError(path, "waveform", "missing (beats only)", "write this recording as WFDB")
+    edf = edf_with(recording.ecg, recording, path)
+    with _replacing(path.parent, path) as folder:
+        edf.write(folder / path.name)
+        _write_labels(recording, folder, path.stem, recording.ecg.fs, path)
+    return path
+
+
+def edf_with(ecg: EcgSignal, recording: Recording, path: Path) -> Any:
+    """Return an ``edfio.Edf`` (EDF+C) with a lead of a recording, as :func:`write_edf` stores it.
+
+    Args:
+        ecg: The lead.
+        recording: Says whose it is and when it began.
+        path: The file that an error names.
+
+    Raises:
+        InputError: If the start date lies outside EDF's 1985 to 2084, or EDF cannot store the sampling rate.
+    """
+    import edfio
+
     start = recording.start
     if start is not None and not 1985 <= start.year <= 2084:
         raise InputError(path, "start date", start.date(), "write WFDB, EDF knows 1985 to 2084 only")
-    ecg = recording.ecg
     samples = ecg.samples_mv
     per_record, record_s = _edf_record(path, ecg.fs, len(samples))
     low, high = (
@@ -73,7 +90,7 @@ def write_edf(recording: Recording, path: Path | str) -> Path:
         physical_dimension="mV",
         physical_range=(low, high),
     )
-    edf = edfio.Edf(
+    return edfio.Edf(
         [signal],
         patient=edf_patient(recording.identity),
         recording=edf_recording(recording),
@@ -81,10 +98,6 @@ def write_edf(recording: Recording, path: Path | str) -> Path:
         data_record_duration=record_s,
         annotations=(),
     )
-    with _replacing(path.parent, path) as folder:
-        edf.write(folder / path.name)
-        _write_labels(recording, folder, path.stem, ecg.fs, path)
-    return path
 
 
 def write_wfdb(recording: Recording, path: Path | str) -> Path:

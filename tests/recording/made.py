@@ -1,0 +1,73 @@
+"""Small recordings made byte by byte: EDF and BDF files, and an ECG-like wave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def ecg_wave(fs: float, seconds: float, rr_s: float = 0.8, height: float = 1.0) -> NDArray[np.float64]:
+    t = np.arange(round(fs * seconds)) / fs
+    phase = (t + 0.1) % rr_s - 0.3
+    return height * (np.exp(-((phase / 0.012) ** 2)) + 0.15 * np.exp(-(((phase - 0.25) / 0.05) ** 2)))
+
+
+@dataclass
+class Signal:
+    """One signal of a test EDF; ``digital`` holds whole data records."""
+
+    digital: NDArray[np.int64]
+    per_record: int
+    label: str = "ECG"
+    unit: str = "mV"
+    physical: tuple[str, str] = ("-3.2768", "3.2767")
+    digital_range: tuple[str, str] | None = None
+
+
+def edf_file(
+    path: Path,
+    signals: Sequence[Signal],
+    *,
+    record_s: str = "1",
+    kind: str = "EDF",
+    reserved: str = "",
+    onsets: Sequence[str] | None = None,
+    n_records: str | None = None,
+    patient: str = "X X X X",
+    recording: str = "Startdate X X X X",
+    start: str = "01.03.2422.30.00",
+    encoding: str = "latin-1",
+) -> Path:
+    width = 2 if kind == "EDF" else 3
+    limits = ("-32768", "32767") if kind == "EDF" else ("-8388608", "8388607")
+    count = len(signals[0].digital) // signals[0].per_record
+    fields = [
+        (s.label, s.unit, *s.physical, *(s.digital_range or limits), str(s.per_record)) for s in signals
+    ]
+    if onsets is not None:
+        fields.insert(0, (f"{kind} Annotations", "", "-1", "1", *limits, str(60 // width)))
+
+    def text(values: Sequence[str], size: int) -> bytes:
+        return b"".join(value.encode(encoding).ljust(size)[:size] for value in values)
+
+    magic = b"0       " if kind == "EDF" else b"\xffBIOSEMI"
+    head = magic + text([patient, recording], 80) + text([start], 16)
+    head += text([str(256 * (len(fields) + 1))], 8) + text([reserved], 44)
+    head += text([n_records or str(count), record_s], 8) + text([str(len(fields))], 4)
+    columns = list(zip(*fields, strict=True))
+    head += text(columns[0], 16) + text([""] * len(fields), 80)
+    head += b"".join(text(column, 8) for column in columns[1:6])
+    head += text([""] * len(fields), 80) + text(columns[6], 8) + text([""] * len(fields), 32)
+    body = bytearray()
+    for k in range(count):
+        if onsets is not None:
+            body += f"{onsets[k]}\x14\x14\x00".encode().ljust(60 // width * width, b"\0")
+        for s in signals:
+            values = s.digital[k * s.per_record : (k + 1) * s.per_record].astype("<i4")
+            body += values.view(np.uint8).reshape(-1, 4)[:, :width].tobytes()
+    path.write_bytes(head + bytes(body))
+    return path
