@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QDateTime, QLocale, Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from semscnn_gui.night.review_file import Offer
 from semscnn_gui.night.saved_review import SavedReview
@@ -41,31 +42,34 @@ class VersionsDialog(QDialog):
         why.setTextFormat(Qt.TextFormat.PlainText)
         why.setWordWrap(True)
         column.addWidget(why)
-        self.choices: list[tuple[QRadioButton, SavedReview | None]] = []
+        self.choices: list[QPushButton] = []
         if opened is not None:
             self._add(self.tr("Go on with {0}").format(self._words(opened)), opened)
         for offer in offers:
-            words = self.tr("Use {0}, from {1}").format(self._words(offer.saved), offer.path.name)
-            self._add(words, offer.saved)
+            self._add(self.tr("Use {0}").format(self._words(offer.saved)), offer.saved, str(offer.path))
         self._add(self.tr("Begin anew with the model's result"), None)
-        for button, _version in self.choices:
+        for button in self.choices:
             column.addWidget(button)
-        self.choices[0][0].setChecked(True)
+        self.choices[0].setDefault(True)
         quiet = QLabel(self.tr("Files that are not used are renamed and stay where they are."))
         quiet.setProperty("quiet", "true")
         quiet.setWordWrap(True)
         column.addWidget(quiet)
         buttons = QDialogButtonBox()
-        use = buttons.addButton(self.tr("Use this one"), QDialogButtonBox.ButtonRole.AcceptRole)
-        use.setDefault(True)
-        buttons.addButton(self.tr("Decide later"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
+        later = buttons.addButton(self.tr("Decide later"), QDialogButtonBox.ButtonRole.RejectRole)
+        later.setToolTip(self.tr("Go on with what is on screen; it is kept apart from the others"))
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
-        self.accepted.connect(self._tell)
 
-    def _add(self, words: str, version: SavedReview | None) -> None:
-        self.choices.append((QRadioButton(words), version))
+    def _add(self, words: str, version: SavedReview | None, tip: str = "") -> None:
+        button = QPushButton(words)
+        button.setToolTip(tip)
+        button.clicked.connect(partial(self._choose, version))
+        self.choices.append(button)
+
+    def _choose(self, version: SavedReview | None, _checked: bool = False) -> None:
+        self.chosen.emit(version)
+        self.accept()
 
     def _words(self, saved: SavedReview) -> str:
         moment = QLocale().toString(
@@ -74,6 +78,3 @@ class VersionsDialog(QDialog):
         count = len(saved.done)
         steps = self.tr("1 step") if count == 1 else self.tr("{0} steps").format(count)
         return self.tr("the review saved on {0} ({1})").format(moment, steps)
-
-    def _tell(self) -> None:
-        self.chosen.emit(next(version for button, version in self.choices if button.isChecked()))

@@ -91,7 +91,7 @@ class ReviewWriter:
         }
         lines = [f"{_text(key)}: {_text(value)}" for key, value in head.items()]
         for key, items in (("done", saved.done), ("undone", saved.undone), ("log", saved.log)):
-            lines.append(f'"{key}": [' + ",".join("\n" + self._line(item) for item in items) + "]")
+            lines.append(f'"{key}": [' + ",".join([self._line(item) for item in items]) + "]")
         # Half a surrogate pair, which UTF-8 refuses, is written as JSON's own escape.
         return sealed(("{\n" + ",\n".join(lines)).encode(errors="backslashreplace"))
 
@@ -99,7 +99,7 @@ class ReviewWriter:
         known = self._lines.get(id(item))
         if known is None or known[0] is not item:
             whole = self._worded(item) if isinstance(item, Step) else entry_json(item)
-            known = self._lines[id(item)] = (item, _text(whole))
+            known = self._lines[id(item)] = (item, "\n" + _text(whole))
         return known[1]
 
     def _worded(self, step: Step) -> dict[str, Any]:

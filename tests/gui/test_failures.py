@@ -248,9 +248,10 @@ def test_a_damaged_review_offers_the_version_before(
     path.write_bytes(damaged)
     open_two(qtbot, window)
     (dialog,) = window.findChildren(VersionsDialog)
-    assert [version is None for _button, version in dialog.choices] == [False, True]
+    assert [one.text() for one in dialog.choices][1:] == ["Begin anew with the model's result"]
+    assert "(1 step)" in dialog.choices[0].text()
     assert window.session.document.night.edited == ()
-    dialog.accept()
+    dialog.choices[0].click()
     assert window.session.document.night.edited == (3,)
     window.session.document.mark(range(5, 6), N)
     assert window.session.settle()
