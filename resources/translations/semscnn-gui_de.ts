@@ -2193,7 +2193,7 @@
     </message>
     <message>
         <source>Use {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Den {0} verwenden</translation>
     </message>
     <message>
         <source>Decide later</source>
@@ -2201,7 +2201,7 @@
     </message>
     <message>
         <source>Go on with what is on screen; it is kept apart from the others</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiter mit dem, was zu sehen ist; es wird getrennt von den anderen aufbewahrt</translation>
     </message>
     <message>
         <source>1 step</source>
