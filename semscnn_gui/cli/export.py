@@ -23,8 +23,8 @@ def add_to(commands: Any) -> None:
         "export",
         help="write one night in the format of another program",
         description="Analyse one recording and write its minutes: csv (a row a minute), json (as analyze), "
-        "apn (WFDB annotations), edf (EDF+ annotations: in a copy of an EDF recording, else in a file of their "
-        "own), rr (RR intervals as text), png or svg (the night picture), fhir (HL7 FHIR R4 bundle with the "
+        "apn (WFDB annotations), edf (EDF+ annotations in a copy of an EDF recording, else beside the lead "
+        "analysed), rr (RR intervals as text), png or svg (the night picture), fhir (HL7 FHIR R4 bundle with the "
         "report), dicom (report as DICOM Encapsulated PDF).",
     )
     parser.add_argument(

@@ -25,12 +25,8 @@ def encapsulated_pdf(exported: Exported) -> bytes:
     pdf = report_pdf(exported.original, exported.created, anonymise=exported.anonymised)
     night = exported.night
     # The same report has the same identity: sent twice, it is one document.
-    seed = [
-        night.analysis.recording.sha256,
-        night.result_digest,
-        night.identity.patient_id,
-        str(exported.anonymised),
-    ]
+    study = [night.analysis.recording.sha256, night.identity.patient_id, str(exported.anonymised)]
+    seed = [*study, night.result_digest]
     if not exported.anonymised:
         seed.append(exported.created.isoformat())
     instance = generate_uid(entropy_srcs=[*seed, "instance"])
@@ -43,7 +39,7 @@ def encapsulated_pdf(exported: Exported) -> bytes:
     dataset.SpecificCharacterSet = "ISO_IR 192"
     dataset.SOPClassUID = EncapsulatedPDFStorage
     dataset.SOPInstanceUID = instance
-    dataset.StudyInstanceUID = generate_uid(entropy_srcs=[*seed[:1], seed[-1], "study"])
+    dataset.StudyInstanceUID = generate_uid(entropy_srcs=[*study, "study"])
     dataset.SeriesInstanceUID = generate_uid(entropy_srcs=[*seed, "series"])
     _put_patient(dataset, exported)
     _put_times(dataset, exported)
@@ -77,8 +73,6 @@ def _put_times(dataset: Dataset, exported: Exported) -> None:
     dataset.AcquisitionDateTime = "" if start is None else f"{start:%Y%m%d%H%M%S}"
     if made is not None:
         dataset.InstanceCreationDate, dataset.InstanceCreationTime = _stamp(made)
-        if made.utcoffset() is not None:
-            dataset.TimezoneOffsetFromUTC = f"{made:%z}"[:5]
 
 
 def _put_equipment(dataset: Dataset, exported: Exported) -> None:

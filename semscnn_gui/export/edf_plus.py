@@ -1,4 +1,4 @@
-"""Minute states as EDF+ annotations: in a copy of an EDF recording, else in a file of their own.
+"""Minute states as EDF+ annotations: in a copy of an EDF recording, else beside the lead analysed, or alone.
 
 Runs of minutes that say the same are one annotation with a duration, such as ``apnea (model)``, ``normal
 (reviewer)`` or ``unscorable: flat (model)``; unscorable and normal minutes are annotated too, so that nothing is
@@ -7,15 +7,17 @@ normal by silence. Provenance and notes are annotations without duration.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import textwrap
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from semscnn_gui.errors import InputError
 from semscnn_gui.export.exported import Exported, result_origin, state_runs
 from semscnn_gui.recording.model import MINUTE_S
-from semscnn_gui.recording.writing import edf_patient, edf_recording
+from semscnn_gui.recording.writing import edf_patient, edf_recording, edf_with
 
 if TYPE_CHECKING:
     import edfio
@@ -35,14 +37,14 @@ def edf_plus(exported: Exported) -> bytes:
         InputError: The recording cannot be read again, or its start lies outside EDF's 1985 to 2084.
     """
     recording = exported.night.analysis.recording
-    with_signals = recording.format in _COPIED and not recording.gaps and exported.source.is_file()
-    edf = _copy(exported) if with_signals else _alone(exported)
+    copied = recording.format in _COPIED and not recording.gaps and exported.source.is_file()
+    edf = _copy(exported) if copied else _made(exported)
     content = io.BytesIO()
     edf.write(content)
     return content.getvalue()
 
 
-def annotations(exported: Exported) -> Iterator[tuple[float, float | None, str]]:
+def said(exported: Exported) -> Iterator[tuple[float, float | None, str]]:
     """Onset and duration in seconds and text of each annotation."""
     night = exported.night
     lines = [*result_origin(exported), "research use; not a medical device"]
@@ -66,7 +68,7 @@ def _short(lines: Any) -> list[str]:
 def _annotations(exported: Exported) -> list[edfio.EdfAnnotation]:
     import edfio
 
-    return [edfio.EdfAnnotation(*found) for found in annotations(exported)]
+    return [edfio.EdfAnnotation(*found) for found in said(exported)]
 
 
 def _copy(exported: Exported) -> edfio.Edf:
@@ -92,8 +94,8 @@ def _copy(exported: Exported) -> edfio.Edf:
     return edf
 
 
-def _alone(exported: Exported) -> edfio.Edf:
-    """A file that holds annotations only."""
+def _made(exported: Exported) -> edfio.Edf:
+    """A new file with the lead analysed, or with annotations only where there is none that EDF can hold."""
     import edfio
 
     recording, start = exported.night.analysis.recording, exported.start
@@ -101,10 +103,19 @@ def _alone(exported: Exported) -> edfio.Edf:
         action = "export csv, EDF knows 1985 to 2084 only"
         raise InputError(exported.source, "start date", start.date(), action)
     clock = recording.start
+    told = replace(recording, identity=exported.night.identity, start=start)
+    if recording.ecg is not None:
+        # A sampling rate that fits no data record: the annotations go without it.
+        with contextlib.suppress(InputError):
+            edf: edfio.Edf = edf_with(recording.ecg, told, exported.source)
+            if clock is not None:
+                edf.starttime = clock.time()
+            edf.set_annotations(_annotations(exported))
+            return edf
     return edfio.Edf(
         [],
-        patient=edf_patient(exported.night.identity),
-        recording=edfio.Recording() if exported.anonymised else edf_recording(recording),
+        patient=edf_patient(told.identity),
+        recording=edf_recording(told),
         starttime=None if clock is None else clock.time(),
         annotations=_annotations(exported),
     )

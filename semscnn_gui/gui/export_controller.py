@@ -136,7 +136,8 @@ class ExportController(QObject):
     def _on_written(self, path: Path) -> None:
         self._end_work()
         if not self._session.busy:
-            self._window.status.work.show_passing(self.tr("Exported: {0}").format(path))
+            self._window.status.work.show_passing(self.tr("Exported: {0}").format(path.name))
+            self._window.status.work.text.setToolTip(str(path))
 
     def _on_failed(self, path: Path, error: Exception) -> None:
         self._end_work()

@@ -99,18 +99,25 @@ def test_an_anonymous_copy_has_no_name_and_no_day(recorded, tmp_path):
     check_states(recorded, states_in(annotations))
 
 
-def test_other_recordings_get_a_file_of_annotations_alone(night, exported):
+def test_another_recording_with_a_waveform_gets_its_lead_and_our_states(night, exported):
     edf, annotations = read_edfio(exported(ExportFormat.EDF))
-    assert edf.num_signals == 0
+    ecg = night.analysis.recording.ecg
+    step_mv = (ecg.samples_mv.max() - ecg.samples_mv.min()) / 65000
+    np.testing.assert_allclose(edf.signals[0].data[: len(ecg.samples_mv)], ecg.samples_mv, atol=step_mv)
+    assert edf.signals[0].sampling_frequency == ecg.fs
     check_states(night, states_in(annotations))
     assert edf.startdatetime == night.analysis.recording.start.replace(microsecond=0)
     assert edf.patient.name == "Jane_Roe"
 
 
-def test_pyedflib_reads_the_annotations_alone(night, exported):
-    with pyedflib.EdfReader(str(exported(ExportFormat.EDF))) as found:
-        annotations = list(zip(*found.readAnnotations(), strict=True))
+def test_beats_alone_get_a_file_of_annotations_alone(tmp_path):
+    night = make_night(minutes=12, fs=None, unscorable={3: UnscorableReason.FLAT})
+    path = export_night(night, ExportFormat.EDF, tmp_path / "beats.edf")
+    edf, annotations = read_edfio(path)
+    assert edf.num_signals == 0
     check_states(night, states_in(annotations))
+    with pyedflib.EdfReader(str(path)) as found:
+        check_states(night, states_in(zip(*found.readAnnotations(), strict=True)))
 
 
 def test_the_real_first_channel_annotations_stay(shared_data, tmp_path):
