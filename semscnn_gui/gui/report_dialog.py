@@ -90,8 +90,10 @@ class ReportDialog(QDialog):
         self.sign_button = QPushButton(self.tr("Sign…"))
         self.save_button = QPushButton(self.tr("Save as PDF…"))
         self.save_button.setProperty("primary", "true")
-        self.save_button.setDefault(True)
         self.close_button = QPushButton(self.tr("Close"))
+        for button in (self.automatic, self.sign_button, self.save_button, self.close_button):
+            # Return in a field must not save or sign.
+            button.setAutoDefault(False)
         self._lay_out()
         self.paper.currentTextChanged.connect(self._on_paper)
         self.anonymise.toggled.connect(self._show_pages)

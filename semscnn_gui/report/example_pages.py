@@ -47,6 +47,9 @@ def example_pages(night: ReviewedNight) -> list[Any]:
                 SMALL,
             ),
         ]
+    outside = [str(m) for m in night.review.study.strips if m not in night.analysis.minutes]
+    if outside:
+        out.append(paragraph(f"Chosen, but not analysed and not shown: minute {', '.join(outside)}.", SMALL))
     for example in examples:
         out += [Spacer(0, 6), KeepTogether(_example(night, example, ecg))]
     return out

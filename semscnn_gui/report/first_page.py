@@ -93,9 +93,12 @@ def _headline(night: ReviewedNight, shown: Summary) -> Any:
 
 
 def _warnings(night: ReviewedNight) -> list[Any]:
-    """What was wrong with the file, where the result is read."""
+    """What was wrong with the file or is not in the result, where the result is read."""
     found = night.analysis.recording.warnings
-    lines = [paragraph(f"Recording: {warning}", SMALL_INK, CONTENT_WIDTH) for warning in found]
+    told = [f"Recording: {warning}" for warning in found]
+    if night.beats_pending:
+        told.append("R peaks were edited after this analysis: the result does not contain these edits.")
+    lines = [paragraph(warning, SMALL_INK, CONTENT_WIDTH) for warning in told]
     return [Spacer(0, 3), *lines] if lines else []
 
 
@@ -135,6 +138,8 @@ def _result(night: ReviewedNight, model: Summary, shown: Summary) -> list[Any]:
     nobody = [] if rows.reviewed else [("SPAN", (2, 1), (2, -1))]
     table = grid(cells, widths, HEADER_LINE, ("VALIGN", (0, 0), (-1, 0), "BOTTOM"), *nobody)
     signature = "Not signed."
+    if night.is_draft and night.review.signed_by:
+        signature = f"Not signed: {night.review.signed_by} signed another result."
     if not night.is_draft:
         when = "" if night.review.signed_at is None else f", {text.moment_words(night.review.signed_at)}"
         signature = f"Signed by {night.review.signed_by}{when}."

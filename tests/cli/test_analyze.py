@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from pypdf import PdfReader
 
 from semscnn_gui.cli import main
 from semscnn_gui.night.analysis import analyze_recording
@@ -106,9 +107,14 @@ def test_range_keeps_minute_numbers_and_results(demo_night, tmp_path):
     assert part["summary"]["recorded_minutes"] == 20
 
 
-def test_report_is_written(demo_night, tmp_path):
-    assert analyze(demo_night, "--pdf", tmp_path / "r.pdf") == 0
-    assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF-")
+def test_report_is_written_on_the_paper_asked_for_and_without_identity(demo_night, tmp_path):
+    assert analyze(demo_night, "--pdf", tmp_path / "r.pdf", "--paper", "letter", "--anonymise") == 0
+    report = PdfReader(tmp_path / "r.pdf")
+    assert tuple(map(float, report.pages[0].mediabox[2:])) == (612.0, 792.0)
+    text = " ".join(page.extract_text() for page in report.pages)
+    assert "identity and dates withheld" in text
+    assert "SIMULATED PATIENT" not in text
+    assert "night.edf" not in text
 
 
 @pytest.mark.parametrize(
@@ -133,7 +139,17 @@ def test_unusable_input_is_one_sentence_and_exit_code_3(demo_night, tmp_path, ca
         assert word in error
 
 
-@pytest.mark.parametrize("arguments", [["analyze"], ["analyze", "x.edf", "--start", "soon"], ["--nonsense"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["analyze"],
+        ["analyze", "x.edf", "--start", "soon"],
+        ["analyze", "x.edf", "--pdf", "r.pdf", "--paper", "a3"],
+        ["analyze", "x.edf", "--anonymise"],
+        ["analyze", "x.edf", "--anonymise", "--pdf", "r.pdf", "--json", "r.json"],
+        ["--nonsense"],
+    ],
+)
 def test_wrong_usage_is_exit_code_2(arguments):
     with pytest.raises(SystemExit) as stopped:
         main(arguments)

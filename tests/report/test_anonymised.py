@@ -1,0 +1,98 @@
+"""An anonymous report: nothing says whose night it is or on which day it was; all results stay."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+from pypdf import PdfReader
+
+from semscnn_gui.night.indices import summarize
+from semscnn_gui.night.model import Review, ReviewedNight
+from semscnn_gui.night.study import Study
+from semscnn_gui.recording.model import Identity
+from semscnn_gui.report import write_report
+from semscnn_gui.report.anonymise import anonymised, report_name
+
+Maker = Callable[..., ReviewedNight]
+# None of these may be found anywhere in the file.
+TELLTALE = (
+    "Xaver", "Quillfeather", "ID-77123", "1949-12-31", "Zebulon", "Umbridge", "Kestrel", "Holter-SN-5512",
+    "marfan", "2026", "14.03", "nightfile", "Dolores", "184 cm", "92 kg",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def named_night(night_of: Maker) -> ReviewedNight:
+    identity = Identity(
+        name="Xaver Quillfeather",
+        patient_id="ID-77123",
+        birth_date="1949-12-31",
+        sex="M",
+        height="184 cm",
+        weight="92 kg",
+        device="Holter-SN-5512",
+        note="marfan",
+    )
+    night = night_of(minutes=60, identity=identity, path=Path("nightfile.edf"))
+    study = Study(
+        referred_by="Dr. Zebulon",
+        technician="Umbridge",
+        institution="Kestrel Clinic",
+        interpretation="Mr QUILLFEATHER (ID-77123) slept well on 14.03.2026, says Zebulon; nightfile.edf is fine.",
+    )
+    notes = MappingProxyType({5: "Xaver moved on 2026-03-14"})
+    signed_at = datetime(2026, 3, 15, 9, 0)
+    return ReviewedNight(night.analysis, Review({}, "Dolores", signed_at, study=study, notes=notes))
+
+
+def test_no_identity_and_no_date_is_left_anywhere(
+    named_night: ReviewedNight, tmp_path: Path, made_at: datetime
+) -> None:
+    path = write_report(named_night, tmp_path / "a.pdf", made_at, anonymise=True)
+    reader = PdfReader(path)
+    pages = [" ".join(page.extract_text().split()) for page in reader.pages]
+    told = " ".join(
+        [*pages, str(dict(reader.metadata or {})), str([entry["/Title"] for entry in reader.outline])]
+    )
+    assert not [word for word in TELLTALE if word.casefold() in told.casefold()]
+    assert not re.search(r"\d{4}-\d{2}-\d{2}", told)
+    assert "/CreationDate" not in dict(reader.metadata or {})
+    raw = path.read_bytes()
+    assert not [word for word in TELLTALE if word.encode() in raw]
+    assert all("Anonymised: identity and dates withheld" in page for page in pages)
+    # It is still the signed night, on clock time.
+    assert "DRAFT" not in told
+    assert "22:41:07 to 23:40:54" in pages[0]
+    assert "Mr [removed] ([removed]) slept well on [removed], says [removed]; [removed] is fine." in " ".join(
+        pages
+    )
+
+
+def test_results_do_not_change(named_night: ReviewedNight) -> None:
+    nameless = anonymised(named_night)
+    assert summarize(nameless) == summarize(named_night)
+    assert nameless.states() == named_night.states()
+    assert nameless.is_draft is named_night.is_draft
+    assert anonymised(nameless).review == nameless.review
+
+
+def test_two_reports_on_different_days_are_one_file(named_night: ReviewedNight, tmp_path: Path) -> None:
+    later = replace(named_night.analysis.recording, start=datetime(2031, 1, 2, 22, 41, 7))
+    other = ReviewedNight(replace(named_night.analysis, recording=later), named_night.review)
+    one, two = (
+        write_report(night, tmp_path / f"{i}.pdf", datetime(2026 + i, 3, 15), anonymise=True).read_bytes()
+        for i, night in enumerate((named_night, other))
+    )
+    assert one == two
+
+
+def test_proposed_name_says_nothing(named_night: ReviewedNight) -> None:
+    recording = named_night.analysis.recording
+    assert report_name(recording) == "nightfile-report.pdf"
+    assert report_name(recording, anonymise=True) == f"report-{recording.sha256[:8]}.pdf"
