@@ -249,15 +249,15 @@ def test_a_damaged_review_offers_the_version_before(
     open_two(qtbot, window)
     (dialog,) = window.findChildren(VersionsDialog)
     assert [one.text() for one in dialog.choices][1:] == ["Begin anew with the model's result"]
-    assert "(1 step)" in dialog.choices[0].text()
+    assert "(2 steps)" in dialog.choices[0].text()
     assert window.session.document.night.edited == ()
     dialog.choices[0].click()
-    assert window.session.document.night.edited == (3,)
+    assert window.session.document.night.edited == (3, 4)
     window.session.document.mark(range(5, 6), N)
     assert window.session.settle()
     window.close_recording()
     open_two(qtbot, window)
-    assert window.session.document.night.edited == (3, 5)
+    assert window.session.document.night.edited == (3, 4, 5)
     kept = [one for one in tmp_path.glob("*.json") if "aside" in one.name]
     assert [one.read_bytes() for one in kept] == [damaged]
 

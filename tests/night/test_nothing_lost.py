@@ -220,6 +220,18 @@ def test_a_recording_left_open_by_a_killed_process_is_offered_until_it_is_forgot
     assert left_open(data_folder) == []
 
 
+def test_a_review_that_is_dropped_unclosed_lets_go_of_its_recording(tmp_path, data_folder):
+    """As when another file is opened while the analysis runs."""
+    analysis = analysis_in(tmp_path)
+    dropped = ReviewFile(analysis.recording)
+    dropped.hold()
+    del dropped
+    again = ReviewFile(analysis.recording)
+    again.hold()
+    again.close()
+    assert left_open(data_folder) == []
+
+
 # The log
 
 
