@@ -85,8 +85,12 @@ def _copy(exported: Exported) -> edfio.Edf:
                 signal.transducer_type = ""
         else:
             edf.add_annotations(_annotations(exported))
-            if exported.night.identity != exported.night.analysis.recording.identity:
-                edf.patient = edf_patient(exported.night.identity)
+            recording, identity = exported.night.analysis.recording, exported.night.identity
+            # Plain EDF has free text where EDF+ wants fields, and readers of EDF+ refuse that.
+            if recording.format == "EDF" or identity != recording.identity:
+                edf.patient = edf_patient(identity)
+            if recording.format == "EDF":
+                edf.recording = edf_recording(recording)
         edf._set_reserved("EDF+C")
     except (OSError, ValueError, KeyError, IndexError) as error:
         action = "open the recording again; if that does not help, export apn or csv"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 from typing import Any
 
+from reportlab.lib.utils import simpleSplit
+
 from semscnn_gui import INTENDED_USE
 from semscnn_gui.export.exported import Exported, chosen_by, provenance, standing
 from semscnn_gui.export.svg_canvas import SvgCanvas
@@ -96,7 +98,9 @@ def _draw(canvas: Any, exported: Exported) -> None:
     canvas.drawString(_MARGIN, top - 25, one_line(f"{result} · {said}", _TEXT_PT + 1, room, BOLD))
     canvas.setFillColor(GREY)
     canvas.setFont(REGULAR, _TEXT_PT)
-    canvas.drawString(_MARGIN, top - 38, one_line(meaning.replace(" (see Method)", ""), _TEXT_PT, room))
+    # The report's Method is not beside it.
+    for i, line in enumerate(simpleSplit(meaning.replace(" (see Method)", ""), REGULAR, _TEXT_PT, room)):
+        canvas.drawString(_MARGIN, top - 38 - 10 * i, line)
     canvas.drawString(_MARGIN, _MARGIN - 8, one_line(INTENDED_USE, _TEXT_PT, room))
     height = HEIGHT_PT - 2 * _MARGIN - _HEAD - _FOOT + 20
     canvas.saveState()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree
 
@@ -11,6 +12,7 @@ from semscnn_gui.report.style import BOLD, text_width
 
 _CAPS = ("butt", "round", "square")
 _JOINS = ("miter", "round", "bevel")
+_Point = tuple[float, float]
 _FAMILY = "'DejaVu Sans', Verdana, sans-serif"
 
 
@@ -24,7 +26,7 @@ class _State:
     join: int = 0
     font: str = ""
     size: float = 10.0
-    clip: str = ""
+    clip: SvgPath | None = None
     left: float = 0.0
     bottom: float = 0.0
 
@@ -35,28 +37,62 @@ class SvgPath:
     Args:
         left: The origin's distance from the picture's left edge.
         down: The origin's distance from the picture's upper edge.
+
+    Attributes:
+        lines: Points of each line, counted from the picture's upper left corner.
     """
 
     def __init__(self, left: float, down: float) -> None:
         self._left, self._down = left, down
-        self.steps: list[str] = []
+        self.lines: list[list[_Point]] = []
 
     def moveTo(self, x: float, y: float) -> None:  # noqa: N802
         """Begin a line."""
-        self.steps.append(f"M{self._left + x:.2f} {self._down - y:.2f}")
+        self.lines.append([(self._left + x, self._down - y)])
 
     def lineTo(self, x: float, y: float) -> None:  # noqa: N802
         """Go on with the line."""
-        self.steps.append(f"L{self._left + x:.2f} {self._down - y:.2f}")
+        self.lines[-1].append((self._left + x, self._down - y))
 
     def rect(self, x: float, y: float, width: float, height: float) -> None:
         """Add a rectangle by its lower left corner."""
         self.moveTo(x, y)
-        self.steps.append(f"h{width:.2f}v{-height:.2f}h{-width:.2f}z")
+        self.lineTo(x + width, y)
+        self.lineTo(x + width, y + height)
+        self.lineTo(x, y + height)
+        self.close()
 
     def close(self) -> None:
         """Close the line."""
-        self.steps.append("z")
+        self.lines[-1].append(self.lines[-1][0])
+
+    def inside(self, box: SvgPath) -> list[list[_Point]]:
+        """What of the lines lies in the rectangle that another path holds."""
+        found = []
+        for line in self.lines:
+            for one, other in pairwise(line):
+                part = _cut(one, other, box.lines[0][0], box.lines[0][2])
+                if part is not None:
+                    found.append(list(part))
+        return found
+
+
+def _cut(one: _Point, other: _Point, corner: _Point, opposite: _Point) -> tuple[_Point, _Point] | None:
+    """The part of a straight line in a rectangle (Liang and Barsky 1984), None if there is none."""
+    begin, end = 0.0, 1.0
+    for axis in (0, 1):
+        step = other[axis] - one[axis]
+        low, high = sorted((corner[axis] - one[axis], opposite[axis] - one[axis]))
+        if step == 0:
+            if low > 0 or high < 0:
+                return None
+            continue
+        first, last = sorted((low / step, high / step))
+        begin, end = max(begin, first), min(end, last)
+    if begin >= end:
+        return None
+    x, y = other[0] - one[0], other[1] - one[1]
+    return (one[0] + begin * x, one[1] + begin * y), (one[0] + end * x, one[1] + end * y)
 
 
 class SvgCanvas:
@@ -85,7 +121,7 @@ class SvgCanvas:
         ElementTree.SubElement(self._root, "title").text = title
         ElementTree.SubElement(self._root, "desc").text = description
         ElementTree.SubElement(self._root, "rect", {"width": "100%", "height": "100%", "fill": "#ffffff"})
-        self._now, self._kept, self._clips = _State(), list[_State](), 0
+        self._now, self._kept = _State(), list[_State]()
 
     def to_bytes(self) -> bytes:
         """The picture as an SVG file."""
@@ -138,16 +174,18 @@ class SvgCanvas:
         return SvgPath(self._now.left, self._height - self._now.bottom)
 
     def drawPath(self, path: SvgPath, stroke: int = 1, fill: int = 0) -> None:  # noqa: N802
-        """Draw a path."""
-        if path.steps:
-            self._add("path", {"d": "".join(path.steps), **self._paint(stroke, fill)})
+        """Draw a path; inside of what it is clipped to."""
+        clip = self._now.clip
+        steps = "".join(_steps(line) for line in (path.lines if clip is None else path.inside(clip)))
+        if steps:
+            ElementTree.SubElement(self._root, "path", {"d": steps, **self._paint(stroke, fill)})
 
     def clipPath(self, path: SvgPath, stroke: int = 0, fill: int = 0) -> None:  # noqa: N802, ARG002
-        """Draw inside a path only, until the state is restored."""
-        self._clips += 1
-        clip = ElementTree.SubElement(self._root, "clipPath", {"id": f"clip{self._clips}"})
-        ElementTree.SubElement(clip, "path", {"d": "".join(path.steps)})
-        self._now.clip = f"url(#clip{self._clips})"
+        """Draw lines inside a rectangle only, until the state is restored.
+
+        The lines are cut here: not every reader of SVG knows how to clip, and hatching tells unscorable minutes.
+        """
+        self._now.clip = path
 
     def line(self, x1: float, y1: float, x2: float, y2: float) -> None:
         """Draw a straight line."""
@@ -177,8 +215,8 @@ class SvgCanvas:
     def _write(self, x: float, y: float, text: str, anchor: str) -> None:
         now = self._now
         placed = {
-            "x": f"{x:.2f}",
-            "y": f"{self._height - y:.2f}",
+            "x": f"{now.left + x:.2f}",
+            "y": f"{self._height - now.bottom - y:.2f}",
             "font-size": f"{now.size:g}",
             "fill": now.fill,
         }
@@ -190,7 +228,7 @@ class SvgCanvas:
             # Another font in the reader must not push the words into their neighbours.
             placed["textLength"] = f"{text_width(text, now.size, now.font):.2f}"
             placed["lengthAdjust"] = "spacingAndGlyphs"
-        self._add("text", placed).text = text
+        ElementTree.SubElement(self._root, "text", placed).text = text
 
     def _paint(self, stroke: int, fill: int) -> dict[str, str]:
         now = self._now
@@ -205,10 +243,11 @@ class SvgCanvas:
                 paint["stroke-linejoin"] = _JOINS[now.join]
         return paint
 
-    def _add(self, tag: str, attributes: dict[str, str]) -> ElementTree.Element:
-        if self._now.clip:
-            attributes["clip-path"] = self._now.clip
-        return ElementTree.SubElement(self._root, tag, attributes)
+
+def _steps(line: list[_Point]) -> str:
+    ends = " L".join(f"{x:.2f} {y:.2f}" for x, y in line[1:])
+    closed = len(line) > 2 and line[-1] == line[0]
+    return f"M{line[0][0]:.2f} {line[0][1]:.2f} L{ends}{'z' if closed else ''}"
 
 
 def _hex(colour: Any) -> str:

@@ -11,8 +11,9 @@ import pypdf
 import pytest
 from PIL import Image
 
-from semscnn_gui.export import ExportFormat
-from tests.export.conftest import IDENTIFYING
+from semscnn_gui.export import ExportFormat, export_night
+from semscnn_gui.night.saved_review import SavedReview
+from tests.export.conftest import CREATED, IDENTIFYING
 
 
 def words_of(path) -> str:
@@ -60,6 +61,27 @@ def test_anonymous_dicom_says_so(exported):
         "",
         "",
     )
+
+
+def test_the_review_file_adds_neither_name_nor_day(night, tmp_path):
+    recording = night.analysis.recording
+    saved = SavedReview(
+        recording_sha256=recording.sha256,
+        recording_name=recording.name,
+        channel=recording.ecg.channel,
+        model_name="another-model",
+        model_sha256="0" * 64,
+        app_version="0.1.0",
+        saved_at=CREATED,
+        review=night.review,
+    )
+    path = export_night(night, ExportFormat.JSON, tmp_path / "a.json", saved=saved, anonymise=True)
+    words = path.read_text(encoding="utf-8")
+    assert IDENTIFYING.search(words) is None
+    told = json.loads(words)["review"]
+    assert (told["saved_at"], told["signed_at"]) == (None, None)
+    assert "another-model" in " ".join(told["warnings"])
+    assert not told["draft"]
 
 
 def test_anonymous_minutes_are_the_same_minutes(exported):

@@ -120,6 +120,20 @@ def test_beats_alone_get_a_file_of_annotations_alone(tmp_path):
         check_states(night, states_in(zip(*found.readAnnotations(), strict=True)))
 
 
+def test_a_plain_edf_becomes_an_edf_plus_that_others_open(shared_data, tmp_path):
+    """Its header fields are free text, which readers of EDF+ refuse; pyedflib does, as EDFbrowser."""
+    recording = open_recording(shared_data / "recordings" / "apnea-ecg-a01-from-60min.edf")
+    assert recording.format == "EDF"
+    made = make_night(minutes=20)
+    night = replace(made, analysis=replace(made.analysis, recording=recording))
+    path = export_night(night, ExportFormat.EDF, tmp_path / "plus.edf")
+    with pyedflib.EdfReader(str(path)) as found:
+        assert found.getPatientCode() == "apnea-ecg/a01"
+        assert found.getStartdatetime() == recording.start
+        check_states(night, states_in(zip(*found.readAnnotations(), strict=True)))
+    np.testing.assert_array_equal(open_recording(path).ecg.samples_mv, recording.ecg.samples_mv)
+
+
 def test_the_real_first_channel_annotations_stay(shared_data, tmp_path):
     """The Nox file: many channels, Latin-1 labels, annotations first."""
     source = shared_data / "recordings" / "nox-a1-psg.edf"

@@ -16,11 +16,16 @@ from semscnn_gui.night.model import MinuteState
 from semscnn_gui.recording.model import Identity
 from semscnn_gui.report import text
 from semscnn_gui.report.night_picture import LABEL_WIDTH, RIGHT_ROOM
-from semscnn_gui.report.style import APNEA
+from semscnn_gui.report.style import APNEA, HATCH, HATCH_GROUND
 from tests.report.conftest import make_night
 
 SVG = "{http://www.w3.org/2000/svg}"
 MARGIN_PT = 24.0
+STRIPS = ("Model", "Review", "Reference")
+
+
+def is_apnea(path: ElementTree.Element) -> bool:
+    return path.get("fill") == f"#{APNEA.hexval()[2:]}"
 
 
 def root_of(path) -> ElementTree.Element:
@@ -46,15 +51,43 @@ def test_svg_says_result_model_threshold_and_standing(night, exported):
 
 
 def test_svg_draws_the_apnea_minutes_where_they_are(night, svg):
-    colour = f"#{APNEA.hexval()[2:]}"
-    drawn = [p.get("d") for p in svg.iter(f"{SVG}path") if p.get("fill") == colour]
-    widths = [float(re.search(r"h(-?[\d.]+)", d)[1]) for d in drawn]
+    drawn = [p.get("d") for p in svg.iter(f"{SVG}path") if is_apnea(p)]
+    widths = []
+    for d in drawn:
+        x = [float(number) for number in re.findall(r"[ML]([\d.]+) ", d)]
+        widths.append(max(x) - min(x))
     # The legend's box is 12 points wide; model, review and reference are drawn one below the other.
     per_minute = (WIDTH_PT - 2 * MARGIN_PT - LABEL_WIDTH - RIGHT_ROOM) / len(night.analysis.minutes)
     apnea = sum(state is MinuteState.APNEA for state in night.states())
     apnea += sum(state is MinuteState.APNEA for state in night.model_states())
     apnea += int(np.count_nonzero(night.analysis.recording.reference == "A"))
     assert sum(widths) - 12 == pytest.approx(apnea * per_minute, abs=0.02 * len(widths))
+
+
+def test_svg_writes_each_strip_beside_its_name(svg):
+    names = {text.text: float(text.get("y")) for text in svg.iter(f"{SVG}text") if text.text in STRIPS}
+    assert sorted(names, key=names.get) == list(STRIPS)
+    left = {text.get("x") for text in svg.iter(f"{SVG}text") if text.text in STRIPS}
+    assert left == {f"{MARGIN_PT:.2f}"}
+    tops = sorted(
+        {float(re.match(r"M[\d.]+ ([\d.]+)", p.get("d"))[1]) for p in svg.iter(f"{SVG}path") if is_apnea(p)}
+    )
+    # The legend's own box comes first; a rectangle begins at its lower edge, a name stands in its middle.
+    for name, bottom in zip(STRIPS, tops[1:], strict=True):
+        assert bottom - 15 < names[name] < bottom
+
+
+def test_unscorable_minutes_are_hatched_without_help_of_the_reader(svg):
+    """Readers of SVG Tiny do not clip: lines that they draw must end at the box."""
+    assert not list(svg.iter(f"{SVG}clipPath"))
+    hatch = [p for p in svg.iter(f"{SVG}path") if p.get("stroke") == f"#{HATCH.hexval()[2:]}"]
+    grounds = [p for p in svg.iter(f"{SVG}path") if p.get("fill") == f"#{HATCH_GROUND.hexval()[2:]}"]
+    assert len(hatch) == len(grounds) > 3
+    for lines, ground in zip(hatch, grounds, strict=True):
+        drawn = [float(number) for number in re.findall(r"[ML]([\d.]+) ", lines.get("d"))]
+        box = [float(number) for number in re.findall(r"[ML]([\d.]+) ", ground.get("d"))]
+        assert min(box) <= min(drawn)
+        assert max(drawn) <= max(box)
 
 
 def test_png_shows_as_many_apnea_minutes_as_the_night_has(night, exported):
