@@ -1369,6 +1369,10 @@
         <source>On the pages, in the file&apos;s properties and in its name; free text loses the names known</source>
         <translation>Auf den Seiten, in den Eigenschaften der Datei und in ihrem Namen; aus freiem Text verschwinden die bekannten Namen</translation>
     </message>
+    <message>
+        <source>The text tells figures that are no longer those of the result.</source>
+        <translation>Der Text nennt Zahlen, die nicht mehr die des Ergebnisses sind.</translation>
+    </message>
 </context>
 <context>
     <name>ReportForm</name>

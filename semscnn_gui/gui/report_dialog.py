@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -27,6 +28,7 @@ from semscnn_gui.gui.report_preview import ReportPreview
 from semscnn_gui.gui.step_words import minutes_text
 from semscnn_gui.night.document import ReviewDocument
 from semscnn_gui.night.model import ReviewedNight
+from semscnn_gui.report.templates import tells_other_figures
 
 # What is typed goes into the review once the hand rests.
 _REST_MS = 1200
@@ -79,6 +81,10 @@ class ReportDialog(QDialog):
         self.anonymise.setToolTip(
             self.tr("On the pages, in the file's properties and in its name; free text loses the names known")
         )
+        # The box is as dark as the dark window otherwise.
+        palette = self.anonymise.palette()
+        palette.setColor(QPalette.ColorRole.Base, palette.color(QPalette.ColorRole.Mid))
+        self.anonymise.setPalette(palette)
         self.state = QLabel()
         self.state.setWordWrap(True)
         self.strips = QLabel()
@@ -182,6 +188,8 @@ class ReportDialog(QDialog):
                     review.signed_by, when
                 )
             )
+        if tells_other_figures(night):
+            self.state.setText(self.tr("The text tells figures that are no longer those of the result."))
         self.sign_button.setEnabled(not night.beats_pending)
         chosen = review.study.strips
         times = ", ".join(

@@ -12,6 +12,7 @@ from semscnn_gui.night.model import ReviewedNight
 from semscnn_gui.report.drawn import Drawn, heading
 from semscnn_gui.report.glyphs import one_line, paragraph
 from semscnn_gui.report.style import (
+    BODY_BOLD,
     BODY_PT,
     CONTENT_WIDTH,
     GREY,
@@ -21,6 +22,7 @@ from semscnn_gui.report.style import (
     RULE,
     SMALL_PT,
 )
+from semscnn_gui.report.templates import tells_other_figures
 
 _SIGNATURE, _RULED = 18 * mm, 32 * mm
 _LINE = 7 * mm
@@ -38,6 +40,8 @@ def interpretation(night: ReviewedNight) -> list[Any]:
         ruled = Drawn(_draw_lines, _RULED, alt="Room to write by hand")
         return [KeepTogether([heading("Interpretation"), ruled, signature])]
     lines = [paragraph(line, INTERPRETATION, CONTENT_WIDTH - 4, longest=None) for line in written]
+    if tells_other_figures(night):
+        lines.append(paragraph("Figures in this text are not those of the result on page 1.", BODY_BOLD))
     # The signature never stands on a page without a line of what is signed.
     return [heading("Interpretation"), *lines[:-1], KeepTogether([lines[-1], signature])]
 

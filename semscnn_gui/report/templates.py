@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from semscnn_gui.night.indices import ADEQUATE_MINUTES, Summary, summarize
 from semscnn_gui.night.model import ReviewedNight
 from semscnn_gui.report import text
-from semscnn_gui.report.result import is_reviewed
 
 _NOT_ENOUGH = 5.0
 _CLEAR = 15.0
+_TOLD = re.compile(r"Apnea minutes per hour [^,]+, estimated AHI .+? events/h")
 
 
 class Template(StrEnum):
@@ -49,13 +50,22 @@ def templates(night: ReviewedNight) -> dict[Template, str]:
     return found
 
 
+def tells_other_figures(night: ReviewedNight) -> bool:
+    """True if the interpretation has figures of a template that are no longer the result's."""
+    told = _TOLD.findall(" ".join(night.review.study.interpretation.split()))
+    return any(figures != _figures(summarize(night)) for figures in told)
+
+
 def _result(night: ReviewedNight, summary: Summary) -> str:
-    whose = "reviewed by the clinician" if is_reviewed(night) else "not reviewed"
     return (
-        f"Overnight single-lead ECG: {_analysed(summary)}. Apnea minutes per hour "
-        f"{text.apnea_per_hour(summary)}, estimated AHI {text.estimated_ahi(summary)}, screening band "
-        f"{text.band(summary)} (model {night.analysis.model.name}, {whose})."
+        f"Overnight single-lead ECG: {_analysed(summary)}. {_figures(summary)}, screening band "
+        f"{text.band(summary)} (model {night.analysis.model.name})."
     )
+
+
+def _figures(summary: Summary) -> str:
+    per_hour, ahi = text.apnea_per_hour(summary), text.estimated_ahi(summary)
+    return f"Apnea minutes per hour {per_hour}, estimated AHI {ahi}"
 
 
 def _repeat(summary: Summary) -> str:

@@ -135,6 +135,18 @@ def test_only_texts_that_the_result_bears_out_are_offered(
     assert not any("normal" in text for text in found.values())
 
 
+def test_figures_of_a_text_that_the_review_has_overtaken_are_told(
+    short_night: ReviewedNight, pages_of: Pages
+) -> None:
+    note = "Figures in this text are not those of the result on page 1."
+    text = templates(short_night)[Template.RESULT].replace(", ", ",\n")
+    written = with_study(short_night, Study(interpretation=text))
+    assert note not in " ".join(pages_of(written))
+    edits = dict.fromkeys(range(30), MinuteState.APNEA)
+    edited = ReviewedNight(written.analysis, replace(written.review, edits=edits))
+    assert note in " ".join(pages_of(edited))
+
+
 def test_a_night_without_result_offers_no_result(unscorable_night: ReviewedNight) -> None:
     assert set(templates(unscorable_night)) == {Template.REPEAT}
 
