@@ -24,9 +24,10 @@ class Example:
 def choose_examples(night: ReviewedNight) -> list[Example]:
     """Choose one apnea, one normal and one unscorable minute, as far as the night has them.
 
-    Apnea is the apnea minute (as reviewed) with the highest probability, normal the normal minute with the
-    lowest. Without apnea minutes the highest probability of the night is shown in its place. A night that has
-    two or more minutes shows at least two. Minutes that the clinician chose stand in place of all these.
+    Apnea is the apnea minute (as reviewed) with the highest probability, of those that the clinician marked or
+    accepted if there are any; normal is the normal minute with the lowest. Without apnea minutes the highest
+    probability of the night is shown in its place. A night of two or more minutes shows at least two. Minutes
+    that the clinician chose stand in place of all these.
     """
     analysis = night.analysis
     chosen = [minute for minute in night.review.study.strips if minute in analysis.minutes]
@@ -40,12 +41,16 @@ def choose_examples(night: ReviewedNight) -> list[Example]:
         value = float(analysis.probability[minute - analysis.first_minute])
         return -1.0 if np.isnan(value) else value
 
-    apnea = sorted(by_state[MinuteState.APNEA], key=probability, reverse=True)
+    # What the clinician has looked at comes before what only the model says.
+    apnea = sorted(
+        by_state[MinuteState.APNEA], key=lambda m: (night.is_reviewed(m), probability(m)), reverse=True
+    )
     normal = sorted(by_state[MinuteState.NORMAL], key=lambda m: (probability(m) < 0, probability(m)))
     unscorable = sorted(by_state[MinuteState.UNSCORABLE], key=lambda m: _stored(analysis, m), reverse=True)
     examples: list[Example] = []
     if apnea:
-        examples.append(Example(apnea[0], "Apnea: the apnea minute with the highest probability"))
+        whose = "reviewed apnea" if night.is_reviewed(apnea[0]) else "apnea"
+        examples.append(Example(apnea[0], f"Apnea: the {whose} minute with the highest probability"))
     elif len(normal) > 1:
         examples.append(
             Example(normal[-1], "No apnea minute in this night: the minute with the highest probability")

@@ -34,6 +34,15 @@ def test_examples_follow_the_review(night_of: Maker) -> None:
     assert edited.state(choose_examples(edited)[0].minute) is MinuteState.APNEA
 
 
+def test_an_apnea_minute_that_was_reviewed_comes_before_a_likelier_one(night_of: Maker) -> None:
+    night = night_of(minutes=60)
+    best = choose_examples(night)[0].minute
+    other = next(m for m in range(60) if m != best and night.state(m) is MinuteState.APNEA)
+    example = choose_examples(night_of(minutes=60, edits={other: MinuteState.APNEA}))[0]
+    assert example.minute == other
+    assert "reviewed apnea" in example.title
+
+
 @pytest.mark.parametrize("apnea", [0.0, 1.0])
 def test_night_of_one_state_still_shows_two_minutes(apnea: float, night_of: Maker) -> None:
     edits = dict.fromkeys(range(30), MinuteState.APNEA) if apnea else {}
