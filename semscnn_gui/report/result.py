@@ -43,37 +43,29 @@ def result_table(night: ReviewedNight, model: Summary, shown: Summary) -> Result
 
 
 def _result_rows(recording: Recording, summary: Summary) -> list[Row]:
-    return [
-        ("Apnea minutes", _counted(summary, f"{summary.apnea_minutes} min")),
+    rows = [
+        ("Apnea minutes", f"{summary.apnea_minutes} min"),
         ("Apnea minutes per hour", text.apnea_per_hour(summary)),
         ("Estimated AHI", text.estimated_ahi(summary)),
         ("Screening band", text.band(summary)),
-        (f"Paper’s rule (> {PAPER_RULE_PER_HOUR:.0f} apnea min/h)", _rule(summary)),
-        ("Class (A ≥ 100, B 5–99, C < 5 min)", summary.apnea_class or text.NO_ANALYSABLE),
-        ("Longest run of apnea minutes", _counted(summary, f"{summary.longest_run_minutes} min")),
+        (
+            f"Paper’s rule (> {PAPER_RULE_PER_HOUR:.0f} apnea min/h)",
+            "met: sleep apnea" if summary.sleep_apnea else "not met",
+        ),
+        ("Class (A ≥ 100, B 5–99, C < 5 min)", summary.apnea_class or ""),
+        ("Longest run of apnea minutes", f"{summary.longest_run_minutes} min"),
         ("Worst hour", _worst_hour(recording, summary)),
-        ("Hours with apnea (≥ 5 min each)", _counted(summary, f"{summary.hours_with_apnea} h")),
+        ("Hours with apnea (≥ 5 min each)", f"{summary.hours_with_apnea} h"),
     ]
-
-
-def _counted(summary: Summary, value: str) -> str:
-    # With nothing analysed, a count of zero would read as a finding.
-    return value if summary.analysable_minutes else text.NO_ANALYSABLE
-
-
-def _rule(summary: Summary) -> str:
-    if summary.sleep_apnea is None:
-        return text.NO_ANALYSABLE
-    return "met: sleep apnea" if summary.sleep_apnea else "not met"
+    if summary.analysable_minutes:
+        return rows
+    # With nothing analysed, a count of zero would read as a finding; the headline says why there is none.
+    return [(label, text.NOT_AVAILABLE) for label, _ in rows]
 
 
 def _worst_hour(recording: Recording, summary: Summary) -> str:
-    if not summary.analysable_minutes:
-        return text.NO_ANALYSABLE
     if summary.worst_hour_start_minute is None:
-        return (
-            f"{text.NOT_AVAILABLE} ({'no apnea minutes' if not summary.apnea_minutes else 'less than 1 h'})"
-        )
+        return f"{text.NOT_AVAILABLE} ({'less than 1 h' if summary.apnea_minutes else 'no apnea minutes'})"
     start = summary.worst_hour_start_minute
     return f"{summary.worst_hour_apnea_minutes} min from {text.clock_of_minute(recording, start)}"
 
