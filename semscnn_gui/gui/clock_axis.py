@@ -74,7 +74,11 @@ class ClockAxis(pg.AxisItem):  # type: ignore[misc]
         painter.setPen(self.textPen())
         measure = painter.fontMetrics()
         base = line - 8 if top else line + _TICK_PX + 2 + measure.ascent()
-        for x, text in zip(at, self.tickStrings(values, 1.0, step), strict=True):
-            half = measure.horizontalAdvance(text) / 2
+        texts = self.tickStrings(values, 1.0, step)
+        # Digits are of one width, so labels of one length are of one width as well.
+        one_of = {len(text): text for text in texts}
+        halves = {length: measure.horizontalAdvance(text) / 2 for length, text in one_of.items()}
+        for x, text in zip(at, texts, strict=True):
+            half = halves[len(text)]
             if x - half >= -_OVERHANG_PX and x + half <= area.width() + _OVERHANG_PX:
                 painter.drawText(QPointF(x - half, base), text)

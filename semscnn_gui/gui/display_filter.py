@@ -44,8 +44,8 @@ def gain(frequency_hz: NDArray[np.float64], fs: float, choice: FilterChoice) -> 
     """Gain at each frequency of scipy.signal's ``butter`` and ``iirnotch`` filters run forwards and backwards.
 
     Run both ways a filter has its squared magnitude as gain, and no phase: multiplying the spectrum by it gives
-    what ``sosfiltfilt`` gives, without importing scipy.signal, which would hold up the window for most of a second.
-    A filter whose frequency the signal cannot hold is left out.
+    what ``sosfiltfilt`` gives, without importing scipy.signal, which would hold the window up for a second. What
+    lies above half of ``fs`` is left out.
 
     Args:
         frequency_hz: float64, of any shape, from 0 to half of ``fs``.

@@ -6,7 +6,6 @@ import math
 from dataclasses import replace
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtWidgets import QLabel, QWidget
@@ -20,6 +19,7 @@ from semscnn_gui.gui.opened import OpenedNight
 from semscnn_gui.gui.paper import FINE_S, CalibrationPulse, EcgPaper, PeakMarks
 from semscnn_gui.gui.peak_editing import PeakEditing
 from semscnn_gui.gui.pyramid import Pyramid
+from semscnn_gui.gui.screen_item import Trace
 from semscnn_gui.gui.theme import Theme
 from semscnn_gui.gui.words import filter_words
 from semscnn_gui.night.model import ReviewedNight
@@ -47,7 +47,7 @@ class EcgLane(Lane):
         self.add_clock(1)
         self.colours = MinuteColours(_BEHIND, marks_reviewed=True)
         self.paper = EcgPaper()
-        self.curve = pg.PlotCurveItem(antialias=False)
+        self.curve = Trace()
         self.marks = PeakMarks()
         self.pulse = CalibrationPulse()
         for item in (self.colours, self.paper, self.curve, self.marks, self.pulse):

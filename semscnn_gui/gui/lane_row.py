@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGraphicsLineItem
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsLineItem
 
 if TYPE_CHECKING:
     from semscnn_gui.gui.lane import Lane
@@ -49,6 +49,9 @@ class Row:
         self.box.addItem(self.cursor, ignoreBounds=True)
         for column, item in enumerate(self._items):
             lane.ci.addItem(item, index, column)
+        # Words are the same in nearly every frame: they are painted once and kept as pixels.
+        for words in (self.axis, self.name.item):
+            words.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self._centre_name()
 
     def no_ticks(self) -> None:

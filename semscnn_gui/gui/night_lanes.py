@@ -15,6 +15,7 @@ from semscnn_gui.gui.lane import CLOCK_PX, Lane, step_line, thin_pen
 from semscnn_gui.gui.lane_row import Row
 from semscnn_gui.gui.night_strip import MinuteColours, reviewed_positions
 from semscnn_gui.gui.note_marks import NoteMarks
+from semscnn_gui.gui.screen_item import Trace
 from semscnn_gui.gui.selection import SelectionFrame
 from semscnn_gui.gui.theme import Theme
 from semscnn_gui.gui.words import model_title
@@ -75,7 +76,7 @@ class NightLane(Lane):
         # What lies below viewport and cursor changes seldom: it is painted once and kept as pixels.
         for item in (
             self.model_colours, self.compared_colours, self.review_colours, self.reference_colours,
-            self.heart_rate_curve, self.probability_curve, self.quality_curve,
+            self.heart_rate_curve, self.probability_curve, self.quality_curve, self.threshold, self.clock,
         ):  # fmt: skip
             item.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self._viewport_s = (0.0, 0.0)
@@ -253,8 +254,8 @@ class NightLane(Lane):
         return colours
 
     @staticmethod
-    def _curve(row: Row) -> pg.PlotCurveItem:
-        curve = pg.PlotCurveItem(antialias=False)
+    def _curve(row: Row) -> Trace:
+        curve = Trace()
         row.box.addItem(curve, ignoreBounds=True)
         return curve
 

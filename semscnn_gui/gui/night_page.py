@@ -307,7 +307,7 @@ class NightPage(QMainWindow):
             lane.show_cursor(view.cursor_s)
         self.night_lane.show_viewport(*rri, view.minute)
         self.rri_lane.show_minute(view.minute)
-        for lane in self.lanes:
+        for lane in (self.rri_lane, self.ecg_lane):
             lane.settle()
         self.runs.table.show_minute(view.minute)
         self.notes.show_minute(view.minute)

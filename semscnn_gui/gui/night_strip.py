@@ -6,12 +6,12 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from semscnn_gui.gui.pixel_row import columns_of, draw_row, premultiplied
+from semscnn_gui.gui.screen_item import ScreenItem
 from semscnn_gui.gui.theme import HATCH_GREY, UNREVIEWED_STRENGTH, hatch_brush, state_rgba
 from semscnn_gui.night.model import MinuteState, ReviewedNight
 from semscnn_gui.recording.model import MINUTE_S
@@ -74,7 +74,7 @@ def reviewed_positions(night: ReviewedNight) -> list[int]:
     return [minute - first for minute in night.edited if minute not in reopened]
 
 
-class MinuteColours(pg.GraphicsObject):  # type: ignore[misc]
+class MinuteColours(ScreenItem):
     """The colours of consecutive minutes as one item; time in seconds along x.
 
     What is visible is made as one row of screen pixels and drawn once, stretched to the lane's height: hundreds of
@@ -140,20 +140,12 @@ class MinuteColours(pg.GraphicsObject):  # type: ignore[misc]
         self._height = (low, high)
         self.update()
 
-    def boundingRect(self) -> QRectF:
-        """All of the lane."""
-        return self.viewRect() or QRectF()
-
-    def viewRangeChanged(self) -> None:
-        """Another stretch of time is visible."""
-        self.prepareGeometryChange()
-
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Draw the row of pixels; the pattern of unscorable minutes keeps the screen's own scale."""
         view = self.viewRect()
         to_screen = painter.transform()
         inverse, possible = to_screen.inverted()
-        if view is None or not possible or not len(self._keys):
+        if not possible or not len(self._keys):
             return
         low, high = self._height
         columns = columns_of(painter, view.width())
@@ -189,14 +181,14 @@ class MinuteColours(pg.GraphicsObject):  # type: ignore[misc]
                 QRectF(a, bottom, w, high - bottom) for a, w in zip(x.tolist(), width.tolist(), strict=True)
             ]
 
-        drawn = (keys >= 0) & (keys % 2 == 1) if self._only_reviewed else keys >= 0
-        self._hatched = rects(drawn & (keys // 2 == _CODE[MinuteState.UNSCORABLE]), low)
-        self._undecided = rects((keys >= 0) & ~drawn, low)
-        self._barred = []
-        if self._marks_reviewed:
-            top = high - _BAR_PX / max(px_per_unit, 1e-12)
-            barred = [(self._bars[key], rects(keys == key, top)) for key in (1, 3, 5)]
-            self._barred = [(colour, found) for colour, found in barred if found]
+        shown = {int(key) for key in np.unique(keys) if key >= 0}
+        drawn = {key for key in shown if key % 2 or not self._only_reviewed}
+        hatched = [key for key in drawn if key // 2 == _CODE[MinuteState.UNSCORABLE]]
+        self._hatched = rects(np.isin(keys, hatched), low) if hatched else []
+        self._undecided = rects(np.isin(keys, list(shown - drawn)), low) if shown - drawn else []
+        top = high - _BAR_PX / max(px_per_unit, 1e-12)
+        barred = [key for key in shown if key % 2 and self._marks_reviewed]
+        self._barred = [(self._bars[key], rects(keys == key, top)) for key in barred]
 
 
 def column_keys(

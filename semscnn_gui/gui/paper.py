@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
 from semscnn_gui.gui.pixel_row import columns_of, draw_row, premultiplied
+from semscnn_gui.gui.screen_item import ScreenItem
 from semscnn_gui.gui.theme import R_PEAK_COLOUR
 
 # One millimetre of ECG paper at 25 mm/s and 10 mm/mV; each fifth line is bold.
@@ -24,18 +25,7 @@ _MARK_PX = 4.0
 _TRIANGLES = 120
 
 
-class _ScreenItem(pg.GraphicsObject):  # type: ignore[misc]
-    """Something that fills its box and is drawn in screen pixels."""
-
-    def boundingRect(self) -> QRectF:
-        return self.viewRect() or QRectF()
-
-    def viewRangeChanged(self) -> None:
-        self.prepareGeometryChange()
-        self.update()
-
-
-class EcgPaper(_ScreenItem):
+class EcgPaper(ScreenItem):
     """Millimetre paper: lines that would be closer than a few pixels are left out, coarse ones stay."""
 
     def __init__(self) -> None:
@@ -57,11 +47,12 @@ class EcgPaper(_ScreenItem):
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Draw what is visible of the paper."""
         view = self.viewRect()
-        if view is None or not view.width():
+        if not view.width():
             return
         to_screen = painter.transform()
-        across = _visible_steps(self._step[0], abs(to_screen.m11()))
-        up = _visible_steps(self._step[1], abs(to_screen.m22()))
+        ratio = painter.device().devicePixelRatioF()
+        across = _visible_steps(self._step[0], ratio * abs(to_screen.m11()))
+        up = _visible_steps(self._step[1], ratio * abs(to_screen.m22()))
         # Hundreds of upright lines would cost more than all else in a frame.
         columns = columns_of(painter, view.width())
         draw_row(painter, view, self._upright(across, view.left(), view.width(), columns))
@@ -96,7 +87,7 @@ def _visible_steps(fine: float, px_per_unit: float) -> tuple[float, float]:
     return 0.0, 0.0
 
 
-class PeakMarks(_ScreenItem):
+class PeakMarks(ScreenItem):
     """A small triangle over each R peak that is visible."""
 
     # More marks than this cannot be told apart on a screen.
@@ -129,47 +120,48 @@ class PeakMarks(_ScreenItem):
         if not len(self._x) or len(self._x) > self.MOST:
             return
         to_screen = painter.transform()
-        scale = painter.device().devicePixelRatioF()
         painter.resetTransform()
         # All positions at once: a call for each peak would cost more than drawing it.
         at_x = to_screen.m11() * self._x + to_screen.dx()
         at_y = to_screen.m22() * self._y + to_screen.dy()
         if len(at_x) > _TRIANGLES:
-            painter.setPen(QPen(R_PEAK_COLOUR, scale))
-            tops = np.maximum(at_y - 3 * scale, _MARK_PX * scale)
-            ends = np.column_stack((tops, tops - _MARK_PX * scale)).ravel()
+            painter.setPen(QPen(R_PEAK_COLOUR, 1))
+            tops = np.maximum(at_y - 3, _MARK_PX)
+            ends = np.column_stack((tops, tops - _MARK_PX)).ravel()
             painter.drawPath(pg.arrayToQPath(np.repeat(at_x, 2), ends, connect="pairs"))
             painter.setTransform(to_screen)
             return
+        scale = painter.device().devicePixelRatioF()
         plain, chosen = _mark(scale, False), _mark(scale, True)
         for second, x, y in zip(self._x.tolist(), at_x.tolist(), at_y.tolist(), strict=True):
             is_chosen = self._chosen_s is not None and abs(second - self._chosen_s) < 1e-6
             mark = chosen if is_chosen else plain
-            height = mark.height()
-            top = max(y - 3 * scale, height)
-            painter.drawPixmap(QPointF(x - mark.width() / 2, top - height), mark)
+            size = mark.deviceIndependentSize()
+            top = max(y - 3, size.height())
+            painter.drawPixmap(QPointF(x - size.width() / 2, top - size.height()), mark)
         painter.setTransform(to_screen)
 
 
 @lru_cache(maxsize=8)
 def _mark(scale: float, chosen: bool) -> QPixmap:
-    """A triangle, point down, in pixels of the device: drawn once, copied for each R peak."""
-    size = _MARK_PX * scale * (1.6 if chosen else 1.0)
-    picture = QPixmap(math.ceil(2 * size), math.ceil(1.6 * size))
+    """A triangle, point down, for a screen of this pixel ratio: drawn once, copied for each R peak."""
+    size = _MARK_PX * (1.6 if chosen else 1.0)
+    picture = QPixmap(math.ceil(2 * size * scale), math.ceil(1.6 * size * scale))
+    picture.setDevicePixelRatio(scale)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(R_PEAK_COLOUR.darker(160) if chosen else R_PEAK_COLOUR)
-    middle, width = picture.width() / 2, size
+    middle = picture.deviceIndependentSize().width() / 2
     painter.drawPolygon(
-        QPolygonF([QPointF(middle, 1.6 * size), QPointF(middle - width, 0.0), QPointF(middle + width, 0.0)])
+        QPolygonF([QPointF(middle, 1.6 * size), QPointF(middle - size, 0.0), QPointF(middle + size, 0.0)])
     )
     painter.end()
     return picture
 
 
-class CalibrationPulse(_ScreenItem):
+class CalibrationPulse(ScreenItem):
     """One millivolt for 0.2 s at the lane's left edge, as on paper."""
 
     def __init__(self) -> None:
@@ -185,7 +177,7 @@ class CalibrationPulse(_ScreenItem):
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Draw the pulse above the lower edge."""
         view = self.viewRect()
-        if view is None or view.height() < 1.0:
+        if view.height() < 1.0:
             return
         to_screen = painter.transform()
         height, width = abs(to_screen.m22()), max(4.0, 0.2 * to_screen.m11())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QGraphicsRectItem, QWidget
@@ -14,6 +13,7 @@ from semscnn_gui.ecg.model import RRSeries
 from semscnn_gui.gui.lane import Lane, thin_pen
 from semscnn_gui.gui.night_strip import MinuteColours, reviewed_positions
 from semscnn_gui.gui.pyramid import Pyramid
+from semscnn_gui.gui.screen_item import Trace
 from semscnn_gui.gui.selection import SelectionFrame
 from semscnn_gui.gui.theme import Theme
 from semscnn_gui.night.model import ReviewedNight
@@ -34,7 +34,7 @@ class RriLane(Lane):
         self.row = self.add_row(0, self.tr("RRI s"), is_lane_name=True)
         self.add_clock(1)
         self.colours = MinuteColours(BEHIND, marks_reviewed=True)
-        self.curve = pg.PlotCurveItem(antialias=False)
+        self.curve = Trace()
         self.minute_frame = QGraphicsRectItem()
         for item in (self.colours, self.curve, self.minute_frame):
             self.row.box.addItem(item, ignoreBounds=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from semscnn_gui.night.indices import runs
 from semscnn_gui.night.model import MinuteState, ReviewedNight
@@ -34,26 +36,35 @@ class ApneaRun:
 
 def apnea_runs(night: ReviewedNight) -> list[ApneaRun]:
     """List the runs of a night in order."""
-    analysis, states = night.analysis, night.states()
-    first = analysis.first_minute
-    either = [
-        MinuteState.APNEA if MinuteState.APNEA in pair else MinuteState.NORMAL
-        for pair in zip(states, night.model_states(), strict=True)
-    ]
-    found = []
-    for start, length in runs(either, MinuteState.APNEA, first):
-        probability = analysis.probability[start - first : start - first + length]
-        probability = probability[np.isfinite(probability)]
-        shown = states[start - first : start - first + length]
-        found.append(
-            ApneaRun(
-                minutes=range(start, start + length),
-                mean_probability=float(probability.mean()) if probability.size else float("nan"),
-                apnea_minutes=sum(state is MinuteState.APNEA for state in shown),
-                reviewed=all(night.is_reviewed(minute) for minute in range(start, start + length)),
-            )
+    analysis, first = night.analysis, night.analysis.first_minute
+    shown = np.array([state is MinuteState.APNEA for state in night.states()], dtype=np.bool_)
+    called = np.array([state is MinuteState.APNEA for state in night.model_states()], dtype=np.bool_)
+    reviewed = np.array([night.is_reviewed(minute) for minute in analysis.minutes], dtype=np.bool_)
+    edges = np.flatnonzero(np.diff(shown | called, prepend=False, append=False))
+
+    def per_run(values: NDArray[Any]) -> list[Any]:
+        # The run's own stretches are every second one; the zero lets a run end with the night.
+        sums: list[Any] = np.add.reduceat(np.append(values, 0), edges)[::2].tolist() if len(edges) else []
+        return sums
+
+    known = np.isfinite(analysis.probability)
+    columns = (
+        edges[0::2].tolist(),
+        edges[1::2].tolist(),
+        per_run(np.where(known, analysis.probability, 0.0)),
+        per_run(known.astype(np.int64)),
+        per_run(shown.astype(np.int64)),
+        per_run(reviewed.astype(np.int64)),
+    )
+    return [
+        ApneaRun(
+            minutes=range(first + start, first + stop),
+            mean_probability=total / count if count else float("nan"),
+            apnea_minutes=n_shown,
+            reviewed=n_reviewed == stop - start,
         )
-    return found
+        for start, stop, total, count, n_shown, n_reviewed in zip(*columns, strict=True)
+    ]
 
 
 def disagreements(night: ReviewedNight) -> list[int]:

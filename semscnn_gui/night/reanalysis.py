@@ -14,7 +14,7 @@ from semscnn_gui.errors import InputError
 from semscnn_gui.night.beat_edits import BeatEdit, edited_peaks
 from semscnn_gui.night.model import NightAnalysis
 from semscnn_gui.progress import Progress
-from semscnn_gui.semscnn.models import find_model
+from semscnn_gui.semscnn.models import ModelEntry, available_models, find_model
 from semscnn_gui.semscnn.scoring import score_windows
 
 
@@ -35,7 +35,7 @@ def reanalyze(
         analysis: The night, with or without earlier edits.
         beat_edits: All edits, as :attr:`semscnn_gui.night.model.Review.beat_edits` holds them; none of them gives
             back what the detected peaks gave.
-        model: Name or path of the model that made ``analysis``; None to find it by its name.
+        model: Name or path of the model that made ``analysis``; None to find it among those installed.
         progress: Told all along; may cancel.
 
     Returns:
@@ -47,7 +47,7 @@ def reanalyze(
     """
     progress = progress or Progress()
     recording, minutes = analysis.recording, analysis.minutes
-    weights = find_model(model or analysis.model.name).load()
+    weights = (find_model(model) if model is not None else _model_of(analysis)).load()
     if weights.sha256 != analysis.model.sha256:
         found = f"{weights.sha256[:12]}…, while the night was analysed with {analysis.model.sha256[:12]}…"
         raise InputError(weights.name, "SHA-256 of the weights", found, "analyse the night again")
@@ -73,3 +73,10 @@ def reanalyze(
         probability=probability[minutes.start : minutes.stop],
         reason=reason[minutes.start : minutes.stop],
     )
+
+
+def _model_of(analysis: NightAnalysis) -> ModelEntry:
+    """The model that made an analysis: its digest tells it from others that go by its name."""
+    models = available_models()
+    same = next((entry for entry in models if entry.sha256 == analysis.model.sha256), None)
+    return same or find_model(analysis.model.name)

@@ -2,19 +2,25 @@
 
 Frames: the window at 1400x700 offscreen on 8 h at 100 Hz, 8 h at 1000 Hz and 24 h at 1000 Hz, with a colour for
 each minute and every R peak, at four lengths of view; next to pyqtgraph's own peak downsampling on the same data
-in the same run and, where it is installed, mne-qt-browser's. A frame is a movement and all the painting that it
-causes, in processor time of the window's thread.
+in the same run and, where it is installed, mne-qt-browser's (``--mne-python`` names a Python that has it; it is
+no dependency of this program). A frame is a movement and all the painting that it causes, in processor time of the
+window's thread.
 
-Stalls: a timer of 5 ms runs while a simulated night is opened, analysed, panned, zoomed, edited and undone.
+Stalls: a timer of 5 ms runs while a simulated night is opened, analysed, panned, zoomed, edited and undone (see
+tests/gui/stall_run.py).
 
-Usage: ``python tests/benchmarks/drawing.py [--frames 25] [--only-frames | --only-stalls] [--hours 8] [--fs 1000]``
+Memory: the largest that a fresh process needed to open and analyse 24 h at 1000 Hz in the window.
+
+Usage: ``python tests/benchmarks/drawing.py [--frames 25] [--only frames|stalls|memory] [--hours 8] [--fs 1000]
+[--mne-python PYTHON]``
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
-import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -27,7 +33,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "gui"))
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QObject, QSettings, Qt, QTimer
+from analyze_speed import SIMULATE, run
+from mne_frames import HEIGHT, VIEWS, WIDTH, made_samples, median_ms
+from PySide6.QtCore import QSettings
 from standins import make_analysis
 
 from semscnn_gui.gui.app import application
@@ -35,26 +43,17 @@ from semscnn_gui.gui.core import Core, OpenedReview
 from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.gui.settings import Settings
 from semscnn_gui.gui.time_view import LaneName
-from semscnn_gui.night.model import MinuteState
 from semscnn_gui.recording.model import EcgSignal, RecordedBeats, Recording
 
-WIDTH, HEIGHT = 1400, 700
+HERE = Path(__file__).resolve().parent
 CASES = ((8, 100.0), (8, 1000.0), (24, 1000.0))
-VIEWS = {"night": None, "1 h": 3600.0, "5 min": 300.0, "30 s": 30.0}
-ASKED_MS = 16.0
+ASKED_MS, ASKED_MB = 16.0, 2000
 THERE_AND_BACK = (1, 1, 1, 1, -1, -1, -1, -1)
 
 
 def make_night(hours: int, fs: float) -> tuple[Recording, np.ndarray]:
-    """A night of noise with beats; made by chunks, so that its making needs no more memory than itself."""
-    n, rng = int(3600 * hours * fs), np.random.default_rng(1)
-    samples = np.empty(n, np.float32)
-    for at in range(0, n, 1 << 22):
-        piece = samples[at : at + (1 << 22)]
-        piece[:] = 0.03 * rng.standard_normal(len(piece), dtype=np.float32)
-    beats = np.cumsum(0.9 + 0.06 * rng.standard_normal(hours * 4300))
-    beats = beats[beats < 3600 * hours - 1]
-    samples[(beats * fs).astype(int)] += 1.2
+    """A night of noise with beats."""
+    samples, beats = made_samples(hours, fs)
     recording = Recording(
         path=Path("night.edf"), name="night", format="EDF+C", sha256=f"{hours}-{fs:g}",
         start=datetime(2026, 3, 1, 22, 30), duration_s=3600.0 * hours,
@@ -78,21 +77,6 @@ def open_window(app, core, folder) -> MainWindow:
     window.resize(WIDTH, HEIGHT)
     app.processEvents()
     return window
-
-
-def median_ms(app, move, frames) -> float:
-    """Median time at work of a movement and the painting it causes.
-
-    Processor time of this thread: what else runs on the machine is not the window's. Where the machine is idle, it
-    equals wall time.
-    """
-    times = []
-    for i in range(frames + 3):
-        began = time.thread_time()
-        move(i)
-        app.processEvents()
-        times.append(1000 * (time.thread_time() - began))
-    return statistics.median(times[3:])
 
 
 def our_frames(app, recording, beats, folder, frames):
@@ -164,141 +148,98 @@ def pyqtgraph_frames(app, recording, frames):
     return told
 
 
-def mne_frames(app, recording, frames):
-    """The same with mne-qt-browser, or None where it is not installed."""
-    try:
-        import mne
-        import mne_qt_browser  # noqa: F401
-    except ImportError:
-        return None
-    ecg = recording.ecg
-    raw = mne.io.RawArray(
-        np.nan_to_num(ecg.samples_mv[np.newaxis]).astype(float) * 1e-3,
-        mne.create_info(["ECG"], ecg.fs, "ecg"), verbose="error",
-    )  # fmt: skip
-    minutes = int(recording.duration_s // 60)
-    raw.set_annotations(
-        mne.Annotations(60.0 * np.arange(minutes), [60.0] * minutes, ["N", "A"] * (minutes // 2))
-    )
-    mne.viz.set_browser_backend("qt", verbose="error")
-    told = {}
-    for name, span in VIEWS.items():
-        figure = raw.plot(
-            duration=span or recording.duration_s, n_channels=1, block=False, show=True, verbose="error"
-        )
-        figure.resize(WIDTH, HEIGHT)
-        app.processEvents()
-        plot = figure.mne.plt
-        low, high = plot.viewRange()[0]
-        step = 0.01 * (high - low)
-
-        def pan(i, plot=plot, low=low, high=high, step=step):
-            plot.setXRange(low + step * (i % 5), high + step * (i % 5), padding=0)
-
-        told[name] = (median_ms(app, pan, frames), float("nan"))
-        figure.close()
-    return told
+def mne_frames(python, hours, fs, frames):
+    """The same with mne-qt-browser, in a process of its own; None where it is not installed or fails."""
+    command = [python, HERE / "mne_frames.py", f"{hours}", f"{fs:g}", f"{frames}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return json.loads(done.stdout.splitlines()[-1]) if done.returncode == 0 else None
 
 
-def print_frames(frames, folder):
+def print_frames(frames, folder, mne_python):
     app = application()
     worst = 0.0
     print(f"median frame in ms at {WIDTH}x{HEIGHT}, pan / zoom; asked for: {ASKED_MS:g} in each cell of ours")
-    print(f"{'':16}{'view':8}{'ours':>15}{'pyqtgraph':>17}{'ratio':>8}{'mne-qt-browser':>17}")
+    heads = f"{'ours':>15}{'pyqtgraph':>18}{'ratio':>14}{'mne-qt-browser':>20}{'ratio':>14}"
+    print(f"{'':16}{'view':8}{heads}", flush=True)
     for hours, fs in CASES:
         recording, beats = make_night(hours, fs)
         ours = our_frames(app, recording, beats, folder, frames)
         theirs = pyqtgraph_frames(app, recording, frames)
-        mne = mne_frames(app, recording, max(3, frames // 5))
+        del recording
+        mne = mne_frames(mne_python, hours, fs, max(2, frames // 8))
         for name in VIEWS:
             worst = max(worst, *ours[name])
-            other = "not installed" if mne is None else f"{mne[name][0]:.0f}"
-            print(
-                f"{f'{hours} h {fs:g} Hz':16}{name:8}{ours[name][0]:7.1f} /{ours[name][1]:6.1f}"
-                f"{theirs[name][0]:9.1f} /{theirs[name][1]:6.1f}{theirs[name][0] / ours[name][0]:8.1f}{other:>17}"
-            )
+            cells = f"{pair(ours[name]):>15}{pair(theirs[name]):>18}{ratio(theirs[name], ours[name]):>14}"
+            if mne is None:
+                cells += f"{'not installed':>20}"
+            else:
+                cells += f"{pair(mne[name]):>20}{ratio(mne[name], ours[name]):>14}"
+            print(f"{f'{hours} h {fs:g} Hz':16}{name:8}{cells}", flush=True)
     print(f"largest cell of ours: {worst:.1f} ms")
 
 
-class Stalls(QObject):
-    """Times between two ticks of a 5 ms timer: wall, and processor time of the process meanwhile."""
+def pair(values):
+    return "{:.1f} / {:.1f}".format(*values)
 
-    def __init__(self):
-        super().__init__()
-        self.doing, self.worst = "", {}
-        self._last, self._used = time.perf_counter(), time.process_time()
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._tick)
-        self._timer.start(5)
 
-    def _tick(self):
-        now, used = time.perf_counter(), time.process_time()
-        stall = (1000 * (now - self._last), 1000 * (used - self._used))
-        self.worst[self.doing] = max(self.worst.get(self.doing, (0.0, 0.0)), stall)
-        self._last, self._used = now, used
+def ratio(theirs, ours):
+    return " / ".join(f"{a / b:.1f}" for a, b in zip(theirs, ours, strict=True))
 
-    def stop(self):
-        self._timer.stop()
+
+def print_memory(folder):
+    """Open and analyse 24 h at 1000 Hz in a fresh process; its peak memory."""
+    hours, fs = 24, 1000
+    path = Path(folder) / "day.edf"
+    run([sys.executable, "-c", SIMULATE, str(fs), str(hours), str(path)])
+    _, megabytes, minutes = run([sys.executable, __file__, "--open-and-analyse", str(path)])
+    print(
+        f"{hours} h at {fs} Hz opened and analysed in the window: {minutes.splitlines()[-1]} minutes, "
+        f"peak memory {megabytes:.0f} MB; asked for: under {ASKED_MB}"
+    )
+
+
+def open_and_analyse(path, folder):
+    app = application()
+    window = open_window(app, Core(), folder)
+    window.open_file(path)
+    wait(app, lambda: window.session.night is not None and not window.session.busy, 3600.0)
+    for _ in range(20):
+        window.page.view.step(600.0)
+        app.processEvents()
+    print(len(window.session.night.analysis.minutes))
+    window.close()
 
 
 def print_stalls(hours, fs, folder):
-    from semscnn_gui.recording.demo import simulate_night
-    from semscnn_gui.recording.writing import write_edf
-
-    app = application()
-    path = write_edf(simulate_night(fs=fs, hours=hours), Path(folder) / "night.edf")
-    window = open_window(app, Core(), folder)
-    window.prepare()
-    app.processEvents()
-    stalls = Stalls()
-    stalls.doing = "open and analyse"
-    window.open_file(path)
-    wait(app, lambda: window.session.night is not None and not window.session.busy)
-    view, review = window.page.view, window.review
-
-    def many(doing, what, times=40):
-        stalls.doing = doing
-        for i in range(times):
-            what(i)
-            for _ in range(3):
-                app.processEvents()
-                time.sleep(0.004)
-
-    view.move_to(3600.0)
-    many("pan", lambda i: view.pan(LaneName.ECG, 3.0))
-    many("zoom", lambda i: window.page.zoom(LaneName.ECG, 1.6 if i % 20 < 10 else 1 / 1.6))
-    many("edit", lambda i: review.mark(MinuteState.APNEA if i % 2 else MinuteState.UNSCORABLE))
-    many("undo", lambda i: review.undo())
-    slider = window.page.panel.threshold.slider
-    many("threshold", lambda i: slider.setValue(30 + i))
-    stalls.doing = "edit R peaks"
-    for _ in range(3):
-        window.peaks.go_to_peak(1)
-        window.peaks.delete_peak()
-    wait(app, lambda: not window.session.night.beats_pending)
-    stalls.stop()
-    print(f"largest stall in ms on {hours:g} h at {fs:g} Hz (of it at work); asked for: 50")
-    for doing, (wall, used) in stalls.worst.items():
-        print(f"  {doing:18}{wall:7.0f} ({min(wall, used):.0f})")
-    window.close()
+    script = HERE.parent / "gui" / "stall_run.py"
+    _, _, out = run([sys.executable, str(script), str(folder), "--hours", f"{hours:g}", "--fs", f"{fs:g}"])
+    print(f"largest stalls in ms on {hours:g} h at {fs:g} Hz; asked for: 50")
+    print(f"  {'':18}{'wall':>8}{'process':>10}{'window':>9}")
+    for doing, (wall, used, own) in json.loads(out.splitlines()[-1])["largest"].items():
+        print(f"  {doing:18}{wall:8.0f}{used:10.0f}{own:9.0f}")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--frames", type=int, default=25, help="frames in each cell")
-    parser.add_argument("--only-frames", action="store_true")
-    parser.add_argument("--only-stalls", action="store_true")
+    parser.add_argument("--only", choices=("frames", "stalls", "memory"), help="measure nothing else")
+    parser.add_argument("--mne-python", default=sys.executable, help="a Python with mne-qt-browser")
+    parser.add_argument("--open-and-analyse", type=Path, help=argparse.SUPPRESS)
     parser.add_argument(
         "--hours", type=float, default=8.0, help="length of the night whose stalls are measured"
     )
     parser.add_argument("--fs", type=float, default=1000.0, help="its sampling rate in Hz")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        if not chosen.only_stalls:
-            print_frames(chosen.frames, folder)
-        if not chosen.only_frames:
+        if chosen.open_and_analyse:
+            open_and_analyse(chosen.open_and_analyse, folder)
+            return
+        if chosen.only in (None, "frames"):
+            print_frames(chosen.frames, folder, chosen.mne_python)
+        if chosen.only in (None, "stalls"):
             print_stalls(chosen.hours, chosen.fs, folder)
+        if chosen.only in (None, "memory"):
+            print_memory(folder)
 
 
 if __name__ == "__main__":

@@ -19,34 +19,40 @@ from standins import make_analysis, make_recording
 from semscnn_gui.gui.core import Core
 from semscnn_gui.gui.main_window import MainWindow
 
-LARGEST_STALL_MS = 100.0  # what is asked for, on an ordinary desk computer
-# What fails the test: a slow or busy machine may need half as long again, a real fault needs far more.
-FAILING_STALL_MS = 150.0
+LARGEST_STALL_MS = 50.0  # what is asked for, on an ordinary desk computer
+# What fails the test: a slow or busy machine may need twice as long, a real fault needs far more.
+FAILING_STALL_MS = 100.0
 FAILING_WAIT_MS = 500.0
-ATTEMPTS = 5
+ATTEMPTS = 3
 
 
 @pytest.mark.slow
-def test_event_loop_never_stalls_while_a_night_is_opened_and_analysed(
+def test_event_loop_never_stalls_while_a_night_is_opened_analysed_read_and_reviewed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     script = Path(__file__).with_name("stall_run.py")
     own, wall = [], []
-    for _ in range(ATTEMPTS):
+    for attempt in range(ATTEMPTS):
         # A fresh process: what is imported once stalls no second time. What else runs on the machine can only
         # add to a stall, so the smallest of a few attempts is the window's own.
+        folder = tmp_path / str(attempt)
+        folder.mkdir()
         done = subprocess.run(
-            [sys.executable, str(script), str(tmp_path)], capture_output=True, text=True, timeout=300
+            [sys.executable, str(script), str(folder)], capture_output=True, text=True, timeout=900
         )
         assert done.returncode == 0, done.stderr
         told = json.loads(done.stdout.splitlines()[-1])
         assert told["analysed"], told["problem"]
-        wall.append(told["largest_stall_ms"])
-        own.append(told["largest_own_stall_ms"])
+        largest = told["largest"]
+        assert {"open and analyse", "pan", "zoom", "edit", "undo"} <= set(largest)
+        wall.append(max(stall[0] for stall in largest.values()))
+        own.append(max(stall[1] for stall in largest.values()))
         with capsys.disabled():
-            print(f"\nlargest stall {wall[-1]:.0f} ms, {own[-1]:.0f} ms at work, in {told['took_s']:.1f} s")
-        print("worst (ms, ms at work, doing):", told["worst"])
-        if wall[-1] <= LARGEST_STALL_MS:
+            stalls = ", ".join(
+                f"{doing} {round(stall[0])} ({round(stall[1])})" for doing, stall in largest.items()
+            )
+            print(f"\nlargest stalls in ms of wall time (of the processor's), 8 h at 1000 Hz: {stalls}")
+        if own[-1] <= LARGEST_STALL_MS:
             break
     # Time in which the process had no processor is the machine's, unless it is far too long for that.
     assert min(own) <= FAILING_STALL_MS

@@ -15,6 +15,8 @@ from semscnn_gui.night.reanalysis import reanalyze
 from semscnn_gui.progress import Cancelled, Progress
 from semscnn_gui.recording.demo import simulate_night
 from semscnn_gui.recording.model import RecordedBeats
+from semscnn_gui.semscnn.models import FOLDER_VARIABLE, available_models, find_model
+from semscnn_gui.semscnn.weights import encode_weights
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +84,30 @@ def test_it_can_be_cancelled(analysis):
     progress.cancel()
     with pytest.raises(Cancelled):
         reanalyze(analysis, {}, progress=progress)
+
+
+def test_the_model_that_analysed_the_night_is_found_among_others_of_its_name(analysis, tmp_path, monkeypatch):
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    weights = find_model().load()
+    # Another model lies in a file of that name, and stands before it in the list.
+    for name, file, slope in (("a-model", "mine", 9.0), ("mine", "other", 1.0)):
+        path = tmp_path / f"{file}.safetensors"
+        path.write_bytes(
+            encode_weights(replace(weights, name=name, calibration={"slope": slope, "offset": 0.0}), path)
+        )
+    mine = next(entry for entry in available_models() if entry.name == "mine")
+    with_mine = replace(analysis, model=replace(analysis.model, name="mine", sha256=mine.sha256))
+    again = reanalyze(with_mine, {})
+    assert again.model.sha256 == mine.sha256
+    scored = np.isfinite(analysis.probability)
+    np.testing.assert_array_equal(np.isfinite(again.probability), scored)
+    expected = 1 / (1 + np.exp(-_logit(analysis.probability[scored], weights.calibration)))
+    np.testing.assert_allclose(again.probability[scored], expected, atol=1e-6)
+
+
+def _logit(probability, calibration):
+    odds = np.log(probability / (1 - probability))
+    return (odds - calibration.get("offset", 0.0)) / calibration.get("slope", 1.0)
 
 
 def test_weights_that_are_not_those_of_the_analysis_are_refused(analysis):
