@@ -103,11 +103,15 @@ class Lane(pg.GraphicsView):  # type: ignore[misc]
 
     def read_out(self, text: str) -> None:
         """Say what is under the mouse; nothing where it is elsewhere."""
+        before = self.readout.isVisibleTo(self), self.readout.geometry()
         self.readout.setVisible(bool(text))
         if text:
             self.readout.setText(text)
             self.readout.adjustSize()
             self._place_readout()
+        if (self.readout.isVisibleTo(self), self.readout.geometry()) != before:
+            # Painting only what was below it, Qt forgets where items that moved at the same time had been.
+            self.viewport().update()
 
     def set_start(self, start: datetime | None) -> None:
         """Tell when second 0 was."""

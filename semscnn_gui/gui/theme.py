@@ -168,6 +168,7 @@ def style_sheet(theme: Theme) -> str:
         QLabel[readout="true"] {{
             background: {raised}; border: 1px solid {line}; border-radius: 4px; padding: 2px 8px;
         }}
+        QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
         QDockWidget {{ color: {quiet}; }}
         QDockWidget::title {{ background: transparent; padding: 4px 16px; border-top: 1px solid {line}; }}
         QMainWindow::separator {{ background: {line}; width: 1px; height: 1px; }}

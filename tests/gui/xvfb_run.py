@@ -1,8 +1,8 @@
 """The five-minute read with real key and mouse events: the program itself on a virtual X display.
 
 ``python xvfb_run.py FOLDER RECORDING [WIDTHxHEIGHT [light|dark [LANGUAGE [SCALE]]]]`` reads a copy of the
-recording in FOLDER, leaves pictures there where ImageMagick's ``import`` is installed, and prints what was reviewed as JSON.
-It needs Xvfb and xdotool.
+recording in FOLDER, leaves pictures there where ImageMagick's ``import`` is installed, and prints what was
+reviewed as JSON. It needs Xvfb and xdotool.
 """
 
 from __future__ import annotations
