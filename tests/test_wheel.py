@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from semscnn_gui.semscnn.models import DEFAULT_MODEL
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -35,7 +37,7 @@ def wheel(tmp_path_factory) -> Path:
 def test_weights_icons_fonts_and_notices_travel_in_the_wheel(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     for ending in (
-        "bundled/model_weights/se-mscnn-rri-2.0.safetensors",
+        f"bundled/model_weights/{DEFAULT_MODEL}.safetensors",
         "bundled/model_weights/README.md",
         "bundled/resources/icons/semscnn-gui.svg",
         "bundled/resources/fonts/DejaVuSans.ttf",
@@ -68,5 +70,5 @@ def test_installed_wheel_analyses_in_an_empty_folder(wheel, tmp_path):
     )
     assert shown.stdout.startswith(str(site))
     run("demo-recording", "night.edf", "--hours", "0.5")
-    assert "se-mscnn-rri-2.0" in run("analyze", "night.edf", "--pdf", "r.pdf")
+    assert DEFAULT_MODEL in run("analyze", "night.edf", "--pdf", "r.pdf")
     assert (empty / "r.pdf").stat().st_size > 10_000

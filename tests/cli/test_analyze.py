@@ -21,6 +21,7 @@ from semscnn_gui.night.review_file import SUFFIX, ReviewFile
 from semscnn_gui.recording import open_recording
 from semscnn_gui.recording.demo import simulate_night
 from semscnn_gui.recording.writing import write_edf
+from semscnn_gui.semscnn.models import DEFAULT_MODEL
 
 BEATS_ONLY = ("a05", "a13", "b03", "b05", "c02", "c08", "x02", "x11", "x17", "x31")
 SUMMARY_KEYS = {
@@ -122,7 +123,7 @@ def test_report_is_written_on_the_paper_asked_for_and_without_identity(demo_nigh
     [
         (["missing.edf"], ["missing.edf"]),
         (["NIGHT", "--channel", "EEG"], ["EEG", "ECG"]),
-        (["NIGHT", "--model", "nonsense"], ["nonsense", "se-mscnn-rri-2.0"]),
+        (["NIGHT", "--model", "nonsense"], ["nonsense", DEFAULT_MODEL]),
         (["NIGHT", "--start", "500"], ["range of minutes", "500"]),
         (["NIGHT", "--json", "no/such/folder/r.json"], ["r.json", "not writable"]),
         (["TEXT"], ["words.edf"]),
@@ -203,7 +204,7 @@ def test_published_weights_are_added_chosen_and_removed(shared_data, tmp_path, m
     assert "beats without a waveform" in capsys.readouterr().err
     assert main(["models", "remove", "se-mscnn-published"]) == 0
     assert main(["models", "remove", "se-mscnn-published"]) == 3
-    assert main(["models", "remove", "se-mscnn-rri-2.0"]) == 3
+    assert main(["models", "remove", DEFAULT_MODEL]) == 3
 
 
 def test_demo_recording_is_written_as_edf_and_as_wfdb(tmp_path, capsys):

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from semscnn_gui.cli import main
+from semscnn_gui.semscnn.models import DEFAULT_MODEL
 from semscnn_gui.training.tables import TABLE_2_COLUMNS
 
 
@@ -27,7 +28,7 @@ def test_evaluate_prints_and_writes_the_figures(shared_data, tmp_path, capsys):
     assert "per minute" in text
     assert f"{result['per_minute']['accuracy']:.4f}" in text
     # No figure without the name of the model, and none that does not say what it is.
-    assert text.startswith("se-mscnn-rri-2.0 on apnea-ecg, 4 nights of 4 people\n")
+    assert text.startswith(f"{DEFAULT_MODEL} on apnea-ecg, 4 nights of 4 people\n")
     assert result["published"]["nights"] == 4
     assert "SE-MSCNN (published)" in text
     assert f"{result['calibration']['expected_calibration_error']:.4f}" in text
@@ -66,7 +67,7 @@ def test_evaluate_writes_what_it_is_asked_for(tmp_path, capsys):
     rows = list(csv.DictReader(table.open()))
     assert tuple(rows[0]) == TABLE_2_COLUMNS
     per_recording = json.loads(figures.read_text())["per_recording"]
-    assert rows[0]["Method"] == "se-mscnn-rri-2.0"
+    assert rows[0]["Method"] == DEFAULT_MODEL
     assert float(rows[0]["Accuracy(%)"]) == pytest.approx(100 * per_recording["accuracy"])
     assert sorted(path.name for path in pictures.iterdir()) == ["nights.png", "reliability.png", "roc.png"]
     text = capsys.readouterr().out
