@@ -41,7 +41,7 @@ class ModelIdentity:
         sha256: Hex digest of its weights file.
         inputs: Names of its input series, such as ``("rri_relative", "rri_deviation")``.
         threshold: Probability from which a minute is apnea.
-        preprocessing: Name and version of the pre-processing, such as ``rri/2``.
+        preprocessing: Name and version of the pre-processing, such as ``rri/3``.
         ahi: How the AHI is estimated from its minutes.
     """
 
