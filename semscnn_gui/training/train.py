@@ -125,8 +125,8 @@ def train(
         version: Version of the model.
         folds: Number of folds of the cross-validation.
         members: Number of networks.
-        plan: The schedule of each fit. Its offset and scale are meant for the two series of recipe ``rri`` and are
-            left out for another recipe.
+        plan: The schedule of each fit. Its offset, scale and jitter are meant for the two series of recipe ``rri``
+            and are left out for another recipe.
         ahi: AHI in events per hour by night name, as far as known.
         calibrate_on: Data set whose nights give epoch, calibration and threshold: hospitals differ in what they
             call apnea. All when None.
@@ -151,8 +151,8 @@ def train(
     check_number("number of jobs", jobs, 1)
     recipe = recipe_of(nights)
     if recipe != RRI:
-        # Made for series of RR intervals; R amplitudes are not to be shifted and scaled so.
-        plan = replace(plan, offset=0.0, scale=0.0)
+        # Made for series of RR intervals; R amplitudes are not to be varied so.
+        plan = replace(plan, offset=0.0, scale=0.0, jitter=0.0)
     nights = [night for night in nights if (night.label[night.windows.minutes] >= 0).any()]
     shares = apnea_share_of_people(nights)
     if len(shares) < folds:
