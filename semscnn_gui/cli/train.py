@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from semscnn_gui.training.history import Epoch
 
 NAMES = ("train",)
-VARIATION = ("offset", "scale", "shift")
+VARIATION = ("offset", "scale", "shift", "jitter")
 USUAL = Plan()
 
 
@@ -94,6 +94,14 @@ def add_to(commands: Any) -> None:
         default=USUAL.shift,
         metavar="N",
         help="moved in time by up to N samples at 3 Hz (default: %(default)s)",
+    )
+    varying.add_argument(
+        "--jitter",
+        type=number_between(0, 1, "(share of the RR interval)"),
+        default=USUAL.jitter,
+        metavar="SHARE",
+        help="R peaks off by a standard deviation of up to this share of the night's median RR interval, in every "
+        "other window, recipe rri only (default: %(default)s)",
     )
     varying.add_argument("--no-variation", action="store_true", help="none of these")
     parser.set_defaults(run=run)

@@ -4,7 +4,8 @@ As in Chen et al. 2022 a minute is judged from the five minutes around it, sampl
 from RR intervals alone: ``rri_relative`` is the swing around the window's mean in units of what is usual in this
 night, for people differ more in how far apnea moves their heart than apneas do; ``rri_deviation`` keeps what that
 takes away, the size of the swing and where the rhythm stands against the night's median.
-Intervals are joined by straight lines: a cubic spline overshoots far outside 0–1 after one bad interval.
+Intervals are joined by straight lines: a cubic spline overshoots far outside 0–1 after one bad interval. They
+are not smoothed as in the paper, where the R amplitude tells of the breathing: here the beat-to-beat swing does.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from semscnn_gui.ecg.model import RRSeries, UnscorableReason
 from semscnn_gui.ecg.quality import irregularity, valid_share
 from semscnn_gui.recording.model import MINUTE_S
 
-PREPROCESSING = "rri/2"
+PREPROCESSING = "rri/3"
 SERIES = ("rri_relative", "rri_deviation")
 SERIES_FS = 3.0
 WINDOW_MINUTES = 5
@@ -81,7 +82,7 @@ def night_windows(rr: RRSeries, reasons: tuple[UnscorableReason, ...]) -> NightW
     minutes = np.array([i for i in range(n) if reason[i] is None], dtype=np.int64)
     if minutes.size == 0:
         return NightWindows(minutes, np.empty((0, len(SERIES), WINDOW_SAMPLES), np.float32), reason)
-    time, interval = rr.time_s[rr.valid], median_of_three(rr.rr_s[rr.valid])
+    time, interval = rr.time_s[rr.valid], rr.rr_s[rr.valid]
     grid = np.arange((n + 2 * half) * int(MINUTE_S * SERIES_FS)) / SERIES_FS - half * MINUTE_S
     night = np.interp(grid, time, interval)
     rri_s = night[minutes[:, None] * int(MINUTE_S * SERIES_FS) + np.arange(WINDOW_SAMPLES)]
@@ -121,14 +122,3 @@ def window_series(rri_s: NDArray[np.float64], night_median_s: float) -> NDArray[
     deviation = DEVIATION_SCALE * (rri_s / night_median_s - 1.0)
     both = np.stack((relative, deviation), axis=1)
     return np.asarray(np.clip(both, -SERIES_LIMIT, SERIES_LIMIT), dtype=np.float32)
-
-
-def median_of_three(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Median of each value and its two neighbours, as the paper smooths the RR intervals.
-
-    The first and last value, which lack a neighbour, get the median of the three at their end.
-    """
-    if len(values) < 3:
-        return values
-    median = np.median(np.stack((values[:-2], values[1:-1], values[2:])), axis=0)
-    return np.concatenate((median[:1], median, median[-1:]))

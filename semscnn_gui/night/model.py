@@ -38,11 +38,11 @@ class ModelIdentity:
     """Which model made a result.
 
     Attributes:
-        name: Name in the list of models, such as ``se-mscnn-rri-2.0``.
+        name: Name in the list of models, such as ``se-mscnn-rri-3.0``.
         sha256: Hex digest of its weights file.
         inputs: Names of its input series, such as ``("rri_relative", "rri_deviation")``.
         threshold: Probability from which a minute is apnea.
-        preprocessing: Name and version of the pre-processing, such as ``rri/2``.
+        preprocessing: Name and version of the pre-processing, such as ``rri/3``.
         ahi: How the AHI is estimated from its minutes.
     """
 

@@ -75,12 +75,12 @@ class ModelWeights:
     """A trained model: weights and all that is needed to use them as they were trained.
 
     Attributes:
-        name: Name in the list of models, such as ``se-mscnn-rri-2.0``.
+        name: Name in the list of models, such as ``se-mscnn-rri-3.0``.
         version: Version of the weights.
         recipe: ``rri`` (two series from the RR intervals) or ``rri+amplitude`` (the paper's).
         inputs: Names of the two input series in order, such as ``("rri_relative", "rri_deviation")``.
         threshold: Probability from which a minute is apnea.
-        preprocessing: Name and version of the pre-processing, such as ``rri/2`` or ``published/1``.
+        preprocessing: Name and version of the pre-processing, such as ``rri/3`` or ``published/1``.
         tensors: float32 arrays by name: those of :data:`MEMBER_SHAPES` with prefix ``member<i>/`` for member
             *i* of an ensemble; a single network is ``member0/``.
         smoothing: What happens to the logits after the network, such as

@@ -16,7 +16,6 @@ from semscnn_gui.ecg.windows import (
     WINDOW_MINUTES,
     WINDOW_SAMPLES,
     NightWindows,
-    median_of_three,
     window_series,
 )
 from semscnn_gui.errors import InputError
@@ -46,7 +45,7 @@ def read_frames(path: Path, person: str) -> LabelledNight:
         if len(interval) < 3 or covered < SMALLEST_WINDOW_SHARE * frame_s:
             continue
         minutes.append(minute)
-        rri.append(np.interp(grid, time, median_of_three(interval)))
+        rri.append(np.interp(grid, time, interval))
     scored = np.zeros(len(labels), dtype=np.bool_)
     scored[minutes] = True
     reason = tuple(None if yes else UnscorableReason.MISSING for yes in scored)

@@ -22,7 +22,7 @@ class LabelledNight:
         windows: Its windows.
         heart_rate_bpm: float64, shape (n_minutes,): mean heart rate in beats per minute of the trusted RR
             intervals that end in the minute; NaN where there are none.
-        preprocessing: Name and version of what made the windows, such as ``rri/2``.
+        preprocessing: Name and version of what made the windows, such as ``rri/3``.
     """
 
     name: str

@@ -58,6 +58,17 @@ def log_loss(truth: NDArray[np.bool_], logit: NDArray[np.float64]) -> float:
     return float(np.logaddexp(0.0, np.where(truth, -logit, logit)).mean()) if len(truth) else math.nan
 
 
+def calibrated_log_loss(nights: Sequence[LabelledNight], logits: Sequence[NDArray[np.float64]]) -> float:
+    """Log loss after the calibration that fits these nights best.
+
+    Longer training makes networks surer than they should be; the calibration takes that back, so that it must not
+    speak against an epoch.
+    """
+    truth, logit = labelled_and_scored(nights, logits)
+    fitted = fit_platt(truth, logit)
+    return log_loss(truth, fitted.get("slope", 1.0) * logit + fitted.get("offset", 0.0))
+
+
 def choose_after_network(
     nights: Sequence[LabelledNight], logits: Sequence[NDArray[np.float64]]
 ) -> AfterNetwork:

@@ -8,7 +8,7 @@ array               shape, type     holds
 ==================  ==============  ==============================================================================
 ``format``          text            :data:`FORMAT`
 ``recipe``          text            ``rri`` or ``rri+amplitude``
-``preprocessing``   text            name and version of what made the windows, such as ``rri/2``
+``preprocessing``   text            name and version of what made the windows, such as ``rri/3``
 ``series_name``     (2,) text       names of the two input series, in the order of ``series``
 ``series_fs``       float64         their sampling rate, 3 Hz
 ``record``          (r,) text       record names

@@ -27,6 +27,7 @@ from semscnn_gui.training.history import Epoch, write_history
 from semscnn_gui.training.labelled_night import LabelledNight
 from semscnn_gui.training.metrics import minute_figures
 from semscnn_gui.training.out_of_fold import (
+    calibrated_log_loss,
     choose_after_network,
     labelled_and_scored,
     log_loss,
@@ -110,7 +111,7 @@ def train(
     The epoch, the calibration, the threshold and the estimated AHI come from cross-validation in which all nights
     of a person lie in the same fold: five-minute windows overlap, so random windows would leak, and so would a
     person's other night. The final networks are fitted to all nights with the same schedule, stopped at the epoch
-    of the lowest log loss.
+    of the lowest log loss after calibration.
 
     Work is kept in ``NAME-VERSION.training`` after each epoch of each fit. The same call goes on there after an
     interruption and gives the weights that an uninterrupted one would give; the folder goes when it is done.
@@ -124,11 +125,11 @@ def train(
         version: Version of the model.
         folds: Number of folds of the cross-validation.
         members: Number of networks.
-        plan: The schedule of each fit. Its offset and scale are meant for the two series of recipe ``rri`` and are
-            left out for another recipe.
+        plan: The schedule of each fit. Its offset, scale and jitter are meant for the two series of recipe ``rri``
+            and are left out for another recipe.
         ahi: AHI in events per hour by night name, as far as known.
-        calibrate_on: Data set whose nights give calibration and threshold: hospitals differ in what they call
-            apnea. All when None.
+        calibrate_on: Data set whose nights give epoch, calibration and threshold: hospitals differ in what they
+            call apnea. All when None.
         jobs: Number of fits at once; see :func:`~semscnn_gui.training.fit_jobs.run_fits`.
         progress: Told all along; may cancel.
         tell: Called after each epoch of each fit, in this thread; also for those done before an interruption.
@@ -150,8 +151,8 @@ def train(
     check_number("number of jobs", jobs, 1)
     recipe = recipe_of(nights)
     if recipe != RRI:
-        # Made for series of RR intervals; R amplitudes are not to be shifted and scaled so.
-        plan = replace(plan, offset=0.0, scale=0.0)
+        # Made for series of RR intervals; R amplitudes are not to be varied so.
+        plan = replace(plan, offset=0.0, scale=0.0, jitter=0.0)
     nights = [night for night in nights if (night.label[night.windows.minutes] >= 0).any()]
     shares = apnea_share_of_people(nights)
     if len(shares) < folds:
@@ -193,9 +194,10 @@ def train(
         partial(note, crossed),
     )
     by_epoch = [_out_of_fold(data, states, folds, epoch) for epoch in range(plan.epochs)]
-    losses = [log_loss(*labelled_and_scored(nights, logits)) for logits in by_epoch]
+    judging = [nights[i] for i in judges]
+    losses = [calibrated_log_loss(judging, [logits[i] for i in judges]) for logits in by_epoch]
     best = int(np.argmin(losses))
-    chosen = choose_after_network([nights[i] for i in judges], [by_epoch[best][i] for i in judges])
+    chosen = choose_after_network(judging, [by_epoch[best][i] for i in judges])
     scored, thresholds = score_out_of_fold(nights, by_epoch[best], data.fold, judges)
     ahi_fit, ahi_fits = fit_ahi(scored, thresholds, ahi or {})
 

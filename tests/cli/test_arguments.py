@@ -57,7 +57,7 @@ def test_model_that_is_there_already_is_not_said_to_be_added(tmp_path, monkeypat
 
     monkeypatch.setenv("SEMSCNN_GUI_MODELS", str(tmp_path / "user"))
     tensors = {f"member0/{name}": np.zeros(shape, np.float32) for name, shape in MEMBER_SHAPES.items()}
-    weights = ModelWeights("mine", "1.0", "rri", ("rri_relative", "rri_deviation"), 0.5, "rri/2", tensors)
+    weights = ModelWeights("mine", "1.0", "rri", ("rri_relative", "rri_deviation"), 0.5, "rri/3", tensors)
     path = save_weights(weights, tmp_path / "mine.safetensors")
     assert main(["models", "add", str(path)]) == 0
     assert capsys.readouterr().out == "added mine\n"

@@ -26,7 +26,7 @@ def write_model(path, members=1, **training):
     }
     return save_weights(
         ModelWeights(
-            "mine", "2.1", "rri", ("rri_relative", "rri_deviation"), 0.45, "rri/2", tensors, training=training
+            "mine", "2.1", "rri", ("rri_relative", "rri_deviation"), 0.45, "rri/3", tensors, training=training
         ),
         path,
     )
@@ -41,7 +41,7 @@ def test_show_prints_the_bundled_model_with_its_card(capsys):
         model.sha256,
         "bundled with the program",
         "not a medical device",
-        "rri/2",
+        "rri/3",
         "41,162",
     ):
         assert told in text

@@ -8,7 +8,7 @@ from hypothesis.extra.numpy import arrays
 
 from semscnn_gui.ecg.model import RPeaks, UnscorableReason
 from semscnn_gui.ecg.rr import rr_series
-from semscnn_gui.ecg.windows import SERIES, WINDOW_SAMPLES, median_of_three, night_windows, window_series
+from semscnn_gui.ecg.windows import SERIES, WINDOW_SAMPLES, night_windows, window_series
 
 from .synthetic import steady_beats
 
@@ -57,8 +57,3 @@ def test_relative_series_is_the_same_for_a_person_whose_heart_swings_further(fac
     one, other = (window_series(1.0 + size * swing, 1.0) for size in (1.0, factor))
     np.testing.assert_allclose(one[:, 0], other[:, 0], atol=1e-5)
     np.testing.assert_allclose(factor * one[:, 1], other[:, 1], atol=1e-5)
-
-
-def test_median_of_three_takes_out_single_outliers_and_keeps_steps():
-    np.testing.assert_array_equal(median_of_three(np.array([1.0, 9.0, 1.0, 2.0, 2.0])), [1, 1, 2, 2, 2])
-    np.testing.assert_array_equal(median_of_three(np.array([1.0, 2.0])), [1, 2])

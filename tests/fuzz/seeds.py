@@ -161,7 +161,7 @@ def _weights() -> Seed:
         recipe="rri",
         inputs=("rri_relative", "rri_deviation"),
         threshold=0.45,
-        preprocessing="rri/2",
+        preprocessing="rri/3",
         tensors=tensors,
         smoothing={"kind": "mean_logit", "minutes": 5},
         training={"seed": 7},

@@ -67,7 +67,7 @@ def make_analysis(
     rr = np.diff(beats)
     return NightAnalysis(
         recording=recording,
-        model=ModelIdentity(model, "0" * 64, ("rri_relative", "rri_deviation"), 0.5, "rri/2"),
+        model=ModelIdentity(model, "0" * 64, ("rri_relative", "rri_deviation"), 0.5, "rri/3"),
         first_minute=first_minute,
         probability=probability,
         reason=tuple(UnscorableReason.FLAT if letter == "X" else None for letter in letters),

@@ -25,7 +25,7 @@ def night_of(states: str, first_minute: int = 0, rr_s: float = 1.0, edits=None) 
     time = np.arange(rr_s, stop, rr_s)
     analysis = NightAnalysis(
         recording=Recording(Path("n.edf"), "n.edf", "EDF", "0", None, stop),
-        model=ModelIdentity("m", "0" * 64, ("rri_relative", "rri_deviation"), 0.5, "rri/2"),
+        model=ModelIdentity("m", "0" * 64, ("rri_relative", "rri_deviation"), 0.5, "rri/3"),
         first_minute=first_minute,
         probability=probability,
         reason=tuple(UnscorableReason.FLAT if state == "x" else None for state in states),

@@ -114,7 +114,7 @@ def make_night(
     shown = slice(first_minute, minutes)
     analysis = NightAnalysis(
         recording=recording,
-        model=ModelIdentity("se-mscnn-rri-1.0", "ab" * 32, ("rri_relative", "rri_deviation"), 0.5, "rri/2"),
+        model=ModelIdentity("se-mscnn-rri-1.0", "ab" * 32, ("rri_relative", "rri_deviation"), 0.5, "rri/3"),
         first_minute=first_minute,
         probability=probability[shown],
         reason=tuple(unscorable.get(i) for i in range(first_minute, minutes)),

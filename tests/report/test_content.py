@@ -188,7 +188,7 @@ def test_last_pages_hold_hours_limits_and_provenance(reviewed_night: ReviewedNig
         analysis.model.sha256,
         "rri_relative, rri_deviation",
         "apnea from probability 0.5",
-        "rri/2",
+        "rri/3",
         analysis.recording.path.name,
         analysis.recording.sha256,
         "2026-03-15 09:05:00",

@@ -16,7 +16,7 @@ from semscnn_gui.semscnn.weights import MEMBER_SHAPES, ModelWeights, save_weight
 def make_file(folder: Path, name: str, seed: int = 0, stem: str | None = None) -> Path:
     rng = np.random.default_rng(seed)
     tensors = {f"member0/{n}": rng.normal(0, 0.1, s).astype(np.float32) for n, s in MEMBER_SHAPES.items()}
-    weights = ModelWeights(name, "1.0", "rri", ("rri_relative", "rri_deviation"), 0.5, "rri/2", tensors)
+    weights = ModelWeights(name, "1.0", "rri", ("rri_relative", "rri_deviation"), 0.5, "rri/3", tensors)
     return save_weights(weights, folder / f"{stem or name}.safetensors")
 
 

@@ -21,7 +21,7 @@ def write_model(path: Path, seed: int, **training: object) -> Path:
     rng = np.random.default_rng(seed)
     tensors = {f"member0/{n}": rng.normal(0, 0.1, s).astype(np.float32) for n, s in MEMBER_SHAPES.items()}
     weights = ModelWeights(
-        "mine", "1.0", "rri", ("rri_relative", "rri_deviation"), 0.5, "rri/2", tensors, training=training
+        "mine", "1.0", "rri", ("rri_relative", "rri_deviation"), 0.5, "rri/3", tensors, training=training
     )
     return save_weights(weights, path)
 
