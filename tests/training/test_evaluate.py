@@ -126,7 +126,7 @@ def test_windows_of_another_pre_processing_are_refused(tmp_path):
     write_night(tmp_path / "n1.npz")
     model = find_model(write_model(tmp_path / "mine.safetensors", seed=1))
     night = replace(load_nights(tmp_path)[0], preprocessing="rri/0")
-    with pytest.raises(InputError, match="n1: pre-processing is rri/0; model mine needs rri/2"):
+    with pytest.raises(InputError, match="n1: pre-processing is rri/0; model mine needs rri/3"):
         score_nights([night], model.load())
 
 
