@@ -43,6 +43,7 @@ class ReportForm(QWidget):
         }
         self._study = night.review.study
         self.fields: dict[str, QLineEdit] = {}
+        self._shown: dict[str, str] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -56,6 +57,7 @@ class ReportForm(QWidget):
         self.choice = QComboBox()
         self.choice.setAccessibleName(self.tr("Insert a text"))
         self.interpretation = QPlainTextEdit(self._study.interpretation)
+        self._shown["interpretation"] = self.interpretation.toPlainText()
         self.interpretation.setAccessibleName(self.tr("Interpretation"))
         self.interpretation.setPlaceholderText(self.tr("Left empty, the report has lines to write on"))
         self.interpretation.setTabChangesFocus(True)
@@ -68,11 +70,15 @@ class ReportForm(QWidget):
 
     def study(self) -> Study:
         """What is written now; a field that says what the file's header says stays the header's."""
-        written: dict[str, Any] = {name: field.text().strip() for name, field in self.fields.items()}
-        for name, said in self._from_file.items():
-            if written[name] == said.strip():
-                written[name] = ""
-        return replace(self._study, **written, interpretation=self.interpretation.toPlainText().strip())
+        changed: dict[str, Any] = {}
+        for name, field in self.fields.items():
+            # A field shows line breaks and the like in its own way: only what was typed is a change.
+            if field.text() != self._shown[name]:
+                said = field.text().strip()
+                changed[name] = "" if said == self._from_file.get(name, "").strip() else said
+        if self.interpretation.toPlainText() != self._shown["interpretation"]:
+            changed["interpretation"] = self.interpretation.toPlainText().strip()
+        return replace(self._study, **changed)
 
     def take_strips(self, study: Study) -> None:
         """Keep the strips that were chosen elsewhere."""
@@ -126,7 +132,7 @@ class ReportForm(QWidget):
                 )
                 field.setPlaceholderText(hint)
             field.textEdited.connect(self.edited)
-            self.fields[name] = field
+            self.fields[name], self._shown[name] = field, field.text()
             form.addRow(label, field)
             # The fields of both groups begin at one line.
             form.labelForField(field).setMinimumWidth(self._label_width)

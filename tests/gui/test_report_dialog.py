@@ -139,6 +139,25 @@ def test_signing_in_the_dialog_and_what_typing_does_to_the_signature(
     dialog.close()
 
 
+def test_looking_at_the_report_changes_nothing_whatever_the_header_holds(
+    qtbot: QtBot, window_with: MakeWindow, standin_core: Core, pdf: bytes
+) -> None:
+    header = Identity(
+        name=" two\r\nlines\t\u2029 \x00", patient_id="W" * 300, sex=" F ", birth_date="<b>\u202e"
+    )
+    recording = replace(make_recording(30, name="one"), identity=header)
+    window = window_with(replace(standin_core, open=lambda *_: recording, report_pdf=lambda *_: pdf))
+    window.open_file(Path("one.edf"))
+    qtbot.waitUntil(lambda: window.session.night is not None)
+    document = document_of(window)
+    document.set_study(Study(patient_id=" spaces ", interpretation="a\r\nb\u2028c  "))
+    document.sign("Dr A. Smith")
+    before = document.review
+    opened(qtbot, window).close()
+    assert document.review == before
+    assert not document.night.is_draft
+
+
 def test_saving_writes_the_night_with_the_choices_made(
     qtbot: QtBot,
     window: MainWindow,
