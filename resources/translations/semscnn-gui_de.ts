@@ -1232,6 +1232,10 @@
         <translation>Referenz</translation>
     </message>
     <message>
+        <source>Warnings</source>
+        <translation>Warnungen</translation>
+    </message>
+    <message>
         <source>Good signal</source>
         <translation>Gutes Signal</translation>
     </message>
@@ -2218,6 +2222,25 @@
     <message>
         <source>the review saved on {0} ({1})</source>
         <translation>Befund vom {0} ({1})</translation>
+    </message>
+</context>
+<context>
+    <name>WarningBanner</name>
+    <message>
+        <source>Warnings about this recording</source>
+        <translation>Warnungen zu dieser Aufzeichnung</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>The Recording panel and the report keep these warnings</source>
+        <translation>Die Tafel „Aufzeichnung“ und der Bericht behalten diese Warnungen</translation>
+    </message>
+    <message>
+        <source>{0} more: see the Recording panel</source>
+        <translation>{0} weitere: siehe Tafel „Aufzeichnung“</translation>
     </message>
 </context>
 <context>

@@ -34,6 +34,7 @@ from semscnn_gui.gui.shortcut_sheet import ShortcutSheet
 from semscnn_gui.gui.status_line import StatusLine
 from semscnn_gui.gui.submenus import Submenus
 from semscnn_gui.gui.theme import ThemeChoice, small
+from semscnn_gui.gui.warning_banner import WarningBanner
 from semscnn_gui.gui.welcome import OpeningPage, WelcomePage
 from semscnn_gui.gui.words import intended_use, model_title, span_text
 from semscnn_gui.trouble import diagnostic_information
@@ -129,6 +130,7 @@ class MainWindow(QMainWindow):
         if self._page is not None:
             self._page.show_nothing()
         self.problem.hide()
+        self.warnings.hide()
         self.status.work.clear()
         self.status.facts.clear()
         self.show_welcome()
@@ -156,6 +158,7 @@ class MainWindow(QMainWindow):
         if session.path is not None:
             self.settings.add_recent(session.path)
         page.show_opened(session.opened)
+        self.warnings.show_warnings(session.opened.recording.warnings)
         self.stack.setCurrentWidget(page)
         page.keep_speed()
         page.ecg_lane.setFocus()
@@ -269,6 +272,8 @@ class MainWindow(QMainWindow):
             self.session.cancel()
         elif self.problem.isVisible():
             self._dismiss_problem()
+        elif self.warnings.isVisible():
+            self.warnings.hide()
         elif self._page is not None:
             self._page.selection.clear()
             self._page.ecg_lane.setFocus()
@@ -286,6 +291,7 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(self.welcome)
         self.stack.addWidget(self.opening_page)
         self.problem = ProblemCard()
+        self.warnings = WarningBanner()
         self.status = StatusLine()
         intended = QLabel(intended_use())
         intended.setProperty("quiet", "true")
@@ -300,6 +306,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.problem)
+        column.addWidget(self.warnings)
         column.addWidget(self.stack, 1)
         for widget in (rule, self.status, intended):
             column.addWidget(widget)

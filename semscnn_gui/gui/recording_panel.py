@@ -37,6 +37,7 @@ class RecordingPanel(QWidget):
             ("patient", self.tr("Patient")),
             ("device", self.tr("Device")),
             ("reference", self.tr("Reference")),
+            ("warnings", self.tr("Warnings")),
             ("good", self.tr("Good signal")),
             ("unscorable", self.tr("Unscorable")),
             ("longest", self.tr("Longest unscorable")),
@@ -89,6 +90,7 @@ class RecordingPanel(QWidget):
             "gaps": gaps,
             "patient": patient,
             "device": identity.device,
+            "warnings": "\n".join(recording.warnings) or self.tr("none"),
             "reference": self.tr("expert labels") if recording.reference is not None else self.tr("none"),
         }
         for fact, text in facts.items():

@@ -1,0 +1,41 @@
+"""What must be known of a recording before its result is believed, above the lanes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+# More would push the lanes off a small screen; the panel of the recording lists them all.
+_MOST = 3
+
+
+class WarningBanner(QFrame):
+    """Sentences about what was wrong in a file and repaired; it goes when it was read."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("problem", "true")
+        self.setAccessibleName(self.tr("Warnings about this recording"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(16)
+        self.text = QLabel()
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text.setWordWrap(True)
+        self.dismiss_button = QPushButton(self.tr("Dismiss"))
+        self.dismiss_button.setToolTip(self.tr("The Recording panel and the report keep these warnings"))
+        self.dismiss_button.clicked.connect(self.hide)
+        row.addWidget(self.text, 1)
+        row.addWidget(self.dismiss_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    def show_warnings(self, warnings: Sequence[str]) -> None:
+        """Show these sentences, or nothing where there are none."""
+        lines = list(warnings[:_MOST])
+        if len(warnings) > _MOST:
+            lines.append(self.tr("{0} more: see the Recording panel").format(len(warnings) - _MOST))
+        self.text.setText("\n".join(lines))
+        self.setAccessibleDescription(self.text.text())
+        self.setVisible(bool(warnings))
