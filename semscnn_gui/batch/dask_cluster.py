@@ -39,7 +39,7 @@ def on_cluster(jobs: Sequence[NightJob], address: str) -> Outcomes:
     with client:
         futures = {client.submit(do_night, job, pure=False): i for i, job in enumerate(jobs)}
         try:
-            for future in as_completed(list(futures)):
+            for future in as_completed(list(futures), loop=client.loop):
                 i = futures.pop(future)
                 trouble = future.exception()
                 if trouble is None:

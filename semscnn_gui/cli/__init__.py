@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from semscnn_gui import INTENDED_USE, __version__
-from semscnn_gui.cli import analyze, batch, demo, evaluate, export, models, prepare, train
+from semscnn_gui.cli import analyze, batch, demo, evaluate, export, models, prepare, train, trend
 from semscnn_gui.errors import InputError
 
 DONE, UNUSABLE_INPUT, INTERRUPTED = 0, 3, 130
 DISPLAY_VARIABLES = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-COMMANDS = (analyze, batch, export, prepare, train, evaluate, models, demo)
+COMMANDS = (analyze, batch, trend, export, prepare, train, evaluate, models, demo)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -118,7 +118,7 @@ class _Reader:
         first, states = self._states(minutes)
         text = self._typed(recording.get("start"), "start", str | None)
         try:
-            start = None if text is None else datetime.fromisoformat(text)
+            start = None if text is None else datetime.fromisoformat(text).replace(tzinfo=None)
         except ValueError:
             self._refuse("start of the recording", text)
         warnings = self._typed(whole.get("warnings", []), "warnings", list)

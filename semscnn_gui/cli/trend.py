@@ -1,0 +1,58 @@
+"""``semscnn-gui trend``: several nights of one patient on one page."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from semscnn_gui import INTENDED_USE
+from semscnn_gui.cli.analyze import check_outputs
+from semscnn_gui.cli.terminal import terminal_progress
+
+NAMES = ("trend",)
+PAPER = {"a4": "A4", "letter": "Letter"}
+
+
+def add_to(commands: Any) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser(
+        "trend",
+        help="compare nights of one patient",
+        description="Compare nights of one patient on one page of PDF. Nights of different patients are refused "
+        "where the files name them.",
+        epilog=INTENDED_USE,
+    )
+    parser.add_argument(
+        "nights",
+        type=Path,
+        nargs="+",
+        metavar="NIGHT",
+        help="results (JSON of analyze or batch), or a recording, which is analysed and its review applied",
+    )
+    parser.add_argument("--out", type=Path, required=True, metavar="F", help="PDF to write")
+    parser.add_argument(
+        "--model", metavar="NAME|PATH", help="model for recordings (see: semscnn-gui models list)"
+    )
+    parser.add_argument(
+        "--paper", choices=tuple(PAPER), default="a4", help="paper size (default: %(default)s)"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Read or analyse all nights, then write the page."""
+    from semscnn_gui.night.results_source import results_from
+    from semscnn_gui.report.trend import write_trend
+
+    for night in options.nights:
+        check_outputs(night, [options.out])
+    total = len(options.nights)
+    with terminal_progress() as progress:
+        nights = [
+            results_from(night, options.model, progress.part(i / total, (i + 1) / total))
+            for i, night in enumerate(options.nights)
+        ]
+        write_trend(nights, options.out, page_size=PAPER[options.paper])
+    print(f"{total} nights compared: {options.out}")
+    print(INTENDED_USE)
