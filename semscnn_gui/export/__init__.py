@@ -2,55 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
-from semscnn_gui.errors import InputError
+from semscnn_gui.export.formats import SUFFIX, ExportFormat
+from semscnn_gui.export.targets import check_target, proposed_name
 from semscnn_gui.night.model import ReviewedNight
-from semscnn_gui.night.review_file import SUFFIX as REVIEW_SUFFIX
 from semscnn_gui.night.saved_review import SavedReview
 
 if TYPE_CHECKING:
     from semscnn_gui.export.exported import Exported
 
-__all__ = ["SUFFIX", "ExportFormat", "check_target", "export_night"]
-
-
-class ExportFormat(StrEnum):
-    """What a night can be exported as."""
-
-    CSV = "csv"
-    JSON = "json"
-    APN = "apn"
-    EDF = "edf"
-    RR = "rr"
-    PNG = "png"
-    SVG = "svg"
-    FHIR = "fhir"
-    DICOM = "dicom"
-
-
-SUFFIX = {
-    **{kind: f".{kind}" for kind in ExportFormat},
-    ExportFormat.RR: ".txt",
-    ExportFormat.FHIR: ".fhir.json",
-    ExportFormat.DICOM: ".dcm",
-}
-"""How files of each format are usually named."""
-
-# Files of these names are opened as recordings, or as the expert's labels of one.
-_RECORDINGS = (".edf", ".bdf", ".hea", ".dat", ".mat", ".apn", ".ecg", ".qrs", ".atr")
-_OWN = {ExportFormat.EDF: ".edf", ExportFormat.APN: ".apn"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Refusal:
-    found: str
-    action: str
+__all__ = ["SUFFIX", "ExportFormat", "check_target", "export_night", "proposed_name"]
 
 
 def export_night(
@@ -87,8 +52,8 @@ def export_night(
     return write_atomically(path, content)
 
 
-def _content(kind: ExportFormat, exported: Exported) -> bytes:
-    """All bytes of the file; each module is imported with the libraries that its format needs."""
+def _content(kind: ExportFormat, exported: Exported) -> bytes | Callable[[BinaryIO], object]:
+    """All bytes of the file, or what writes them; modules come with the libraries that their format needs."""
     match kind:
         case ExportFormat.CSV:
             from semscnn_gui.export.minute_table import minute_table
@@ -126,58 +91,3 @@ def _content(kind: ExportFormat, exported: Exported) -> bytes:
             from semscnn_gui.export.dicom import encapsulated_pdf
 
             return encapsulated_pdf(exported)
-
-
-def check_target(
-    path: Path, kind: ExportFormat, recording: Path, others: Sequence[Path] = (), *, replace: bool = False
-) -> None:
-    """Refuse a file that the export would destroy or that would later be taken for something else.
-
-    Args:
-        path: The file to be written.
-        kind: The format.
-        recording: The recording.
-        others: More files that must not be replaced, such as the review.
-        replace: The user agreed to replace an existing file that may be a recording; never the recording itself.
-
-    Raises:
-        InputError: The file cannot be used.
-    """
-    refusal = _refusal(
-        path.resolve(), kind, recording.resolve(), [other.resolve() for other in others], replace
-    )
-    if refusal is not None:
-        raise InputError(path, "output file", refusal.found, refusal.action)
-
-
-def _refusal(
-    target: Path, kind: ExportFormat, recording: Path, others: list[Path], replace: bool
-) -> _Refusal | None:
-    choose = "choose another file name"
-    if not target.parent.is_dir():
-        return _Refusal(f"not writable, {target.parent} is no folder", "make the folder")
-    if target in (recording, *others):
-        return _Refusal("the name of the recording or the review", choose)
-    if target.name.lower().endswith(REVIEW_SUFFIX):
-        return _Refusal("named like a review", choose)
-    suffix = target.suffix.lower()
-    if suffix not in _RECORDINGS:
-        return None
-    if suffix != _OWN.get(kind):
-        return _Refusal(f"named {target.suffix} like a recording", choose)
-    if target.with_suffix("") == recording.with_suffix(""):
-        # Labels beside a recording are read as the expert's.
-        found = "named like a file of the recording, which would be read as part of it"
-        return _Refusal(found, f"choose another file name, such as {target.stem}-semscnn{suffix}")
-    if suffix == ".apn" and _recording_beside(target):
-        return _Refusal("named like the expert's labels of a recording beside it", choose)
-    if target.exists() and not replace:
-        return _Refusal("there already and may be a recording", f"{choose} or allow replacing it")
-    return None
-
-
-def _recording_beside(target: Path) -> bool:
-    names = {
-        target.with_suffix(suffix).name.lower() for suffix in (".edf", ".bdf", ".hea", ".txt", ".csv", ".rr")
-    }
-    return any(beside.name.lower() in names for beside in target.parent.iterdir())

@@ -10,9 +10,9 @@ from __future__ import annotations
 import contextlib
 import io
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from semscnn_gui.errors import InputError
 from semscnn_gui.export.exported import Exported, result_origin, state_runs
@@ -30,8 +30,8 @@ _COPIED = ("EDF", "EDF+C")
 _EARLIEST, _LATEST = 1985, 2084
 
 
-def edf_plus(exported: Exported) -> bytes:
-    """Return the EDF+ file.
+def edf_plus(exported: Exported) -> Callable[[BinaryIO], object]:
+    """Return what writes the EDF+ file: a polysomnography may be too large to hold twice.
 
     Raises:
         InputError: The recording cannot be read again, or its start lies outside EDF's 1985 to 2084.
@@ -39,9 +39,7 @@ def edf_plus(exported: Exported) -> bytes:
     recording = exported.night.analysis.recording
     copied = recording.format in _COPIED and not recording.gaps and exported.source.is_file()
     edf = _copy(exported) if copied else _made(exported)
-    content = io.BytesIO()
-    edf.write(content)
-    return content.getvalue()
+    return lambda file: edf.write(cast(io.BufferedWriter, file))
 
 
 def said(exported: Exported) -> Iterator[tuple[float, float | None, str]]:

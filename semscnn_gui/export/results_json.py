@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
 from semscnn_gui.export.exported import Exported
-from semscnn_gui.night.results import night_as_dict
+from semscnn_gui.night.results import json_bytes, night_as_dict
 
 
 def results_json(exported: Exported) -> bytes:
@@ -15,4 +13,4 @@ def results_json(exported: Exported) -> bytes:
         result["recording"]["start"] = None
         if "review" in result:
             result["review"]["saved_at"] = None
-    return (json.dumps(result, indent=1, ensure_ascii=False) + "\n").encode()
+    return json_bytes(result)

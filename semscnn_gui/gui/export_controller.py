@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from semscnn_gui.errors import InputError
-from semscnn_gui.export import SUFFIX, ExportFormat, check_target, export_night
+from semscnn_gui.export import SUFFIX, ExportFormat, check_target, export_night, proposed_name
 from semscnn_gui.gui.session import NightSession
 from semscnn_gui.night.model import Review, ReviewedNight
 from semscnn_gui.night.saved_review import SavedReview
@@ -101,8 +101,8 @@ class ExportController(QObject):
         folder = recording.path.parent
         if self._session.path is None or not folder.is_dir():
             folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        name = f"night-{recording.sha256[:8]}" if self.anonymise else f"{Path(recording.name).stem}-semscnn"
-        return folder / f"{name}{SUFFIX[kind]}"
+        name = f"night-{recording.sha256[:8]}" if self.anonymise else Path(recording.name).stem
+        return folder / proposed_name(name, kind)
 
     def _checked(self, path: Path, kind: ExportFormat, night: ReviewedNight) -> Path:
         """The file to write; one that the user named is theirs to replace, as the dialog asked them."""

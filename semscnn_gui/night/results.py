@@ -71,8 +71,12 @@ def write_json(night: ReviewedNight, path: Path, saved: SavedReview | None = Non
     Raises:
         InputError: The file cannot be written.
     """
-    text = json.dumps(night_as_dict(night, saved), indent=1, ensure_ascii=False) + "\n"
-    return write_atomically(path, text.encode())
+    return write_atomically(path, json_bytes(night_as_dict(night, saved)))
+
+
+def json_bytes(result: dict[str, Any]) -> bytes:
+    """Return results as the bytes of a JSON file."""
+    return (json.dumps(result, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def write_csv(night: ReviewedNight, path: Path, *, reviewed: bool = False) -> Path:

@@ -61,7 +61,7 @@ def test_anonymous_json_names_nobody_and_no_day(recording, tmp_path):
     ("out", "kind", "words"),
     [
         (_KEPT, "edf", ["recording"]),
-        ("night.apn", "apn", ["night.apn", "semscnn"]),
+        ("night.apn", "apn", ["night.apn", "night-minutes.apn"]),
         ("no/folder/n.csv", "csv", ["folder"]),
     ],
 )

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from semscnn_gui.errors import InputError
-from semscnn_gui.export import SUFFIX, ExportFormat, check_target
+from semscnn_gui.export import ExportFormat, check_target, proposed_name
 
 
 @pytest.fixture
 def recording(tmp_path):
-    for name in ("night.edf", "night.apn", "other.edf", "a01.hea", "a01.dat", "there.csv"):
+    for name in ("night.edf", "night.apn", "other.edf", "a01.hea", "a01.dat", "there.csv", "labels.apn"):
         (tmp_path / name).write_bytes(b"kept")
     return tmp_path / "night.edf"
 
@@ -32,6 +32,7 @@ def refused(path, kind, recording, *others, replace=False) -> str:
         (ExportFormat.APN, "a01.apn"),
         (ExportFormat.JSON, "a01.dat"),
         (ExportFormat.PNG, "new.apn"),
+        (ExportFormat.EDF, "labels.edf"),
         (ExportFormat.JSON, "night.edf.semscnn-review.json"),
         (ExportFormat.CSV, "no/such/folder.csv"),
     ],
@@ -53,7 +54,7 @@ def test_an_edf_that_is_there_needs_a_yes(recording, tmp_path):
 
 @pytest.mark.parametrize("kind", list(ExportFormat))
 def test_a_new_name_is_free(recording, tmp_path, kind):
-    check_target(tmp_path / f"night-semscnn{SUFFIX[kind]}", kind, recording)
+    check_target(tmp_path / proposed_name("night", kind), kind, recording)
 
 
 def test_results_are_replaced_as_analyze_does(recording, tmp_path):

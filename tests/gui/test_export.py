@@ -86,10 +86,17 @@ def test_without_identity_and_dates(qtbot: QtBot, window: MainWindow, tmp_path: 
     window.exports.export(ExportFormat.JSON)
     qtbot.waitUntil((tmp_path / "a.json").exists)
     assert window.session.night is not None
-    assert proposed[0].name == f"night-{window.session.night.analysis.recording.sha256[:8]}.json"
+    assert proposed[0].name == f"night-{window.session.night.analysis.recording.sha256[:8]}-semscnn.json"
     told = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
     assert told["recording"]["start"] is None
     assert told["recording"]["name"] != "one"
+
+
+def test_annotations_are_not_proposed_as_the_labels_of_the_edf(window: MainWindow) -> None:
+    proposed = answer(window, None)
+    for kind in (ExportFormat.EDF, ExportFormat.APN):
+        window.exports.export(kind)
+    assert [path.name for path in proposed] == ["one-semscnn.edf", "one-minutes.apn"]
 
 
 def test_the_recording_is_refused_as_a_target(qtbot: QtBot, window: MainWindow) -> None:
