@@ -141,6 +141,7 @@ def main() -> int:
                 acknowledged = killed_at_random(folder, seen.kills % 2 == 0, pause_s)
                 look(folder, acknowledged, seen)
             seen.edits += acknowledged
+        print(json.dumps(asdict(seen)), file=sys.stderr, flush=True)
     print(json.dumps(asdict(seen)))
     return bool(seen.lost or seen.unreadable or seen.not_offered)
 

@@ -17,6 +17,7 @@ import statistics
 import sys
 import tempfile
 import threading
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -37,7 +38,7 @@ from semscnn_gui.recording.writing import write_edf
 GROWTH_PERCENT = 5.0
 # After this share of the recordings all libraries are loaded and all caches have their size.
 WARM_UP = 0.2
-LENGTHS_H = (1.0, 1.5)
+LENGTHS_H = (0.5, 0.75)
 PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
@@ -96,7 +97,8 @@ class Shift:
         while session.night is None:
             if self.window.problem.isVisible():
                 raise RuntimeError(self.window.problem.sentence())
-            self.app.processEvents(QCoreApplication.ProcessEventsFlag.AllEvents, 50)
+            self.app.processEvents()
+            time.sleep(0.005)
         for _ in range(actions):
             self.dice.choice((self.pan, self.pan, self.zoom, self.edit))()
             self.app.processEvents()
