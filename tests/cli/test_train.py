@@ -35,7 +35,7 @@ def test_train_takes_nights_by_name_from_several_data_sets(shared_data, tmp_path
     weights = load_weights(tmp_path / "tiny-1.0.safetensors")
     assert weights.training["nights"] == ["a05", "c02", "C1"]
     assert weights.training["calibrated_on"] == "apnea-ecg"
-    assert [weights.training["plan"][name] for name in ("offset", "scale", "shift")] == [0, 0, 0]
+    assert [weights.training["plan"][name] for name in ("offset", "scale", "shift", "jitter")] == [0] * 4
     # Two people are too few to tell the error of an estimated AHI.
     assert weights.ahi == {}
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 
+from semscnn_gui.ecg.windows import WINDOW_SAMPLES, window_series
 from semscnn_gui.errors import InputError
 from semscnn_gui.progress import Cancelled, Progress
 from semscnn_gui.semscnn.network import SEMSCNN
@@ -50,7 +51,7 @@ def same(first, second) -> bool:
 def test_each_series_is_scaled_by_itself_and_the_deviation_shifted_first():
     windows = torch.rand(1000, 2, 30)
     seen = varied(
-        windows.clone(), Plan(offset=0.25, scale=0.2, shift=0), torch.Generator().manual_seed(0)
+        windows.clone(), Plan(offset=0.25, scale=0.2, shift=0, jitter=0.0), torch.Generator().manual_seed(0)
     ).numpy()
     lines = [
         np.array([np.polyfit(b, s, 1) for b, s in zip(windows[:, i].numpy(), seen[:, i], strict=True)])
@@ -83,13 +84,13 @@ def test_windows_are_varied_at_every_sight_and_stay_as_they_are_on_disk(task, mo
     assert len({window.numpy().tobytes() for window in torch.cat(seen)}) == 2 * 48
     np.testing.assert_array_equal(np.load(task.windows), series)
     seen.clear()
-    fit(replace(task, plan=Plan(epochs=1, batch=16, offset=0.0, scale=0.0, shift=0)), Progress())
+    fit(replace(task, plan=Plan(epochs=1, batch=16, offset=0.0, scale=0.0, shift=0, jitter=0.0)), Progress())
     learnt = {window.numpy().tobytes() for window in torch.cat(seen)}
     assert learnt == {window.tobytes() for window in series[:48]}
 
 
 def test_windows_are_moved_in_time_by_whole_samples_with_their_ends_held():
-    plan = Plan(offset=0.0, scale=0.0, shift=3)
+    plan = Plan(offset=0.0, scale=0.0, shift=3, jitter=0.0)
     ramp = torch.stack([torch.arange(10.0), 100 - torch.arange(10.0)]).repeat(200, 1, 1)
     moved = varied(ramp.clone(), plan, torch.Generator().manual_seed(0))
     steps = set()
@@ -102,9 +103,46 @@ def test_windows_are_moved_in_time_by_whole_samples_with_their_ends_held():
     assert steps == set(range(-3, 4))
 
 
+def night_of_windows(beats_off_s: float) -> np.ndarray:
+    """Series of five-minute windows of a simulated night whose R peaks are off by a random time of this SD."""
+    rng = np.random.default_rng(0)
+    beat = np.arange(14_000)
+    peaks = np.cumsum(0.85 + 0.04 * np.sin(beat / 6) + 0.01 * rng.normal(size=len(beat)))
+    peaks += beats_off_s * rng.normal(size=len(beat))
+    grid = np.arange(30 * WINDOW_SAMPLES) / 3.0 + 5.0
+    rri = np.interp(grid, peaks[1:], np.diff(peaks)).reshape(30, WINDOW_SAMPLES)
+    return window_series(rri, 0.85)
+
+
+def test_jitter_spoils_windows_as_r_peaks_that_are_off_do(monkeypatch):
+    largest = []
+
+    def at_the_most(*shape, generator):
+        # The first draw chooses the windows, the second how far they are spoilt.
+        largest.append(shape)
+        return torch.zeros(shape) if len(largest) == 1 else torch.ones(shape)
+
+    monkeypatch.setattr(torch, "rand", at_the_most)
+    plan = Plan(offset=0.0, scale=0.0, shift=0, jitter=0.02 / 0.85)
+    clean, expected = night_of_windows(0.0), night_of_windows(0.02)
+    spoilt = varied(torch.from_numpy(clean.copy()), plan, torch.Generator().manual_seed(0)).numpy()
+    for series in (0, 1):
+        assert spoilt[:, series].std() == pytest.approx(expected[:, series].std(), rel=0.05)
+        rough, as_rough = (np.abs(np.diff(made[:, series])).mean() for made in (spoilt, expected))
+        assert rough == pytest.approx(as_rough, rel=0.1)
+        assert rough > 1.3 * np.abs(np.diff(clean[:, series])).mean()
+
+
+def test_jitter_leaves_every_other_window_as_it_is():
+    clean = torch.from_numpy(night_of_windows(0.0))
+    spoilt = varied(clean.clone(), Plan(shift=0, jitter=0.03), torch.Generator().manual_seed(0))
+    same_windows = (spoilt == clean).all(dim=2).all(dim=1).float().mean().item()
+    assert 0.25 < same_windows < 0.75
+
+
 def test_without_variation_windows_stay_as_they_are():
     windows = torch.rand(8, 2, 30)
-    plan = Plan(offset=0.0, scale=0.0, shift=0)
+    plan = Plan(offset=0.0, scale=0.0, shift=0, jitter=0.0)
     assert torch.equal(varied(windows.clone(), plan, torch.Generator()), windows)
 
 
