@@ -173,7 +173,7 @@ def read_night(program: Program, night: Path) -> dict[str, Any]:
     # A range of minutes with the mouse, on the strip at the top of the window.
     select_on_strip(program)
     keys("x")
-    selected = kept(lambda review: len(review["edits"]) > len(noted["edits"]), "the selected minutes marked")
+    selected = kept(lambda review: review["edits"] != noted["edits"], "the selected minutes marked")
     keys("ctrl+s")
     program.display.picture(folder / "3-reviewed.png")
     assert program.end() == 0
