@@ -117,11 +117,12 @@ def _onsets(
                 "they were taken as following each other without a gap."
             )
         else:
-            warnings.append(
-                "The header calls the file continuous, but its data records have gaps between them: "
-                "they were placed at their own times."
-            )
-            return placed
+            if placed[1]:  # else a clock that drifts, spread over all records
+                warnings.append(
+                    "The header calls the file continuous, but its data records have gaps between them: "
+                    "they were placed at their own times."
+                )
+                return placed
     return steps + fraction, []
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from semscnn_gui.recording.edf_header import Layout, digital_limits, start_fields
 
 
@@ -37,7 +39,8 @@ def start_warnings(layout: Layout, *, known: bool) -> list[str]:
     stated, header, anonymised = start_fields(layout)
     if not known and not anonymised:
         return [f"The header's start ({header or 'blank'}) is no date and time: clock times are unknown."]
-    if known and stated is not None and stated.strftime("%d.%m.%y") != header[:8]:
+    digits = [int(number) for number in re.findall(r"\d+", header[:8])]
+    if known and stated is not None and digits != [stated.day, stated.month, stated.year % 100]:
         return [f"The header has two start dates, {header[:8]} and {stated:%d-%b-%Y}: the second was used."]
     return []
 

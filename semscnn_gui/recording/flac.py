@@ -92,7 +92,8 @@ def _decode(segment: Segment, file: Path, target: Path, progress: Progress) -> N
         raise InputError(file, "samples per frame", "not the same for all its signals", "correct the header")
     start = record.byte_offset[own[0]] or 0
     _check_stream(file, len(own), start, n_samples, FLAC_BITS[fmt])
-    command = [sys.executable, "-m", "semscnn_gui.recording.flac_decoder", str(file), str(target)]
+    # -P: a module in the folder where the program was started, maybe the recording's, is never run.
+    command = [sys.executable, "-P", "-m", "semscnn_gui.recording.flac_decoder", str(file), str(target)]
     command += [fmt, str(len(own)), str(per_frame), str(start), str(n_samples)]
     child = subprocess.Popen(  # noqa: S603 -- our own interpreter and module
         command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE

@@ -112,6 +112,11 @@ DEFECTS = [
         ],
         holds=lasts(310),
     ),
+    Defect(
+        "EDF+C whose clock drifts",
+        lambda b: b.night(reserved="EDF+C", onsets=[f"+{k * 1.005:.3f}" for k in range(310)]),
+        holds=lasts(310),
+    ),
     Defect("annotations only", annotations_only, refused=("list of channels", "empty")),
     Defect("data record of 0 s", lambda b: b.night(record_s="0"), refused=("length of a data record", "0 s")),
     Defect(
@@ -343,6 +348,11 @@ DEFECTS = [
         "start left blank",
         lambda b: b.night(start="", recording="Holter"),
         warnings=["The header's start (blank) is no date and time: clock times are unknown."],
+    ),
+    Defect(
+        "start date written another way",
+        lambda b: b.night(start="01-03-2422:30:00", recording="Startdate 01-MAR-2024 X X X"),
+        holds=lambda recording: recording.start == datetime(2024, 3, 1, 22, 30),
     ),
     Defect(
         "two start dates",
