@@ -68,6 +68,14 @@
         <translation>Den Befund speichern; nach jeder Änderung geschieht das ohnehin</translation>
     </message>
     <message>
+        <source>&amp;Trend over nights…</source>
+        <translation>&amp;Verlauf über Nächte …</translation>
+    </message>
+    <message>
+        <source>Compare several nights of one patient on one page</source>
+        <translation>Mehrere Nächte eines Patienten auf einer Seite vergleichen</translation>
+    </message>
+    <message>
         <source>&amp;Export the night</source>
         <translation>Nacht &amp;exportieren</translation>
     </message>
@@ -2370,6 +2378,37 @@
     <message>
         <source>Stop this (Esc)</source>
         <translation>Abbrechen (Esc)</translation>
+    </message>
+</context>
+<context>
+    <name>TrendController</name>
+    <message>
+        <source>Comparing {0} nights</source>
+        <translation>{0} Nächte werden verglichen</translation>
+    </message>
+    <message>
+        <source>Results and recordings (*.json *.edf *.EDF *.bdf *.BDF *.hea *.txt *.csv *.rr);;All files (*)</source>
+        <translation>Ergebnisse und Aufzeichnungen (*.json *.edf *.EDF *.bdf *.BDF *.hea *.txt *.csv *.rr);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Choose the nights of one patient: results (JSON) or recordings</source>
+        <translation>Nächte eines Patienten wählen: Ergebnisse (JSON) oder Aufzeichnungen</translation>
+    </message>
+    <message>
+        <source>Save the trend over nights</source>
+        <translation>Verlauf über Nächte speichern</translation>
+    </message>
+    <message>
+        <source>PDF (*.pdf)</source>
+        <translation>PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Trend saved: {0}</source>
+        <translation>Verlauf gespeichert: {0}</translation>
+    </message>
+    <message>
+        <source>The nights could not be compared</source>
+        <translation>Die Nächte konnten nicht verglichen werden</translation>
     </message>
 </context>
 </TS>

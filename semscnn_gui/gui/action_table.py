@@ -80,6 +80,10 @@ class ActionTable(QObject):
                 self.tr("Write the night in the format of another program"), submenu=True,
             ),
             _entry(
+                "trend", self.tr("&Trend over nights…"), "",
+                self.tr("Compare several nights of one patient on one page"),
+            ),
+            _entry(
                 "close", self.tr("&Close recording"), "Ctrl+W",
                 self.tr("Close the recording and show the welcome page"),
             ),

@@ -11,8 +11,11 @@ if TYPE_CHECKING:
     from semscnn_gui.gui.night_page import NightPage
 
 _ALWAYS = frozenset(
-    ("open", "recent", "demo", "quit", "theme", "font_size", "language", "shortcuts", "diagnostics", "about")
-)
+    (
+        "open", "recent", "demo", "trend", "quit", "theme", "font_size", "language", "shortcuts", "diagnostics",
+        "about",
+    )
+)  # fmt: skip
 _WITH_RESULT = frozenset(
     (
         "next_run", "previous_run", "next_open_run", "next_unscorable", "next_difference",

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from semscnn_gui.gui.report_controller import ReportController
     from semscnn_gui.gui.review_controller import ReviewController
     from semscnn_gui.gui.run_controller import RunController
+    from semscnn_gui.gui.trend_controller import TrendController
 
 
 class MainWindow(QMainWindow):
@@ -231,6 +232,7 @@ class MainWindow(QMainWindow):
             **self.peaks.handlers(),
             **self.reports.handlers(),
             "next_filter": submenus.next_filter,
+            "trend": self.trends.compare,
             "close": self.close_recording,
             "quit": self.close,
             "analyse": self.session.start_analysis,
@@ -249,6 +251,7 @@ class MainWindow(QMainWindow):
         from semscnn_gui.gui.report_controller import ReportController
         from semscnn_gui.gui.review_controller import ReviewController
         from semscnn_gui.gui.run_controller import RunController
+        from semscnn_gui.gui.trend_controller import TrendController
 
         def page() -> NightPage:
             return self.page
@@ -262,6 +265,7 @@ class MainWindow(QMainWindow):
             self.session, self.review, self.files, page, self.settings, self
         )
         self.exports: ExportController = ExportController(self.session, self)
+        self.trends: TrendController = TrendController(self.session, self)
         for controller in (self.navigator, self.review, self.runs, self.notes, self.peaks, self.reports):
             controller.told.connect(self.status.work.show_passing)
         self.review.changed.connect(self._show_review)
