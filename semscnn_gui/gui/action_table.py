@@ -298,11 +298,15 @@ class ActionTable(QObject):
     def _report(self) -> tuple[ActionEntry, ...]:
         return (
             _entry(
-                "report_dialog", self.tr("&Report…"), "Ctrl+P",
+                "report_dialog",
+                self.tr("&Report…"),
+                "Ctrl+P",
                 self.tr("Fill in the report, look at its pages, sign and save it"),
             ),
             _entry(
-                "report_strip", self.tr("&Show this minute's ECG"), "Shift+E",
+                "report_strip",
+                self.tr("&Show this minute's ECG"),
+                "Shift+E",
                 self.tr("Let the report show the ECG of the minute at the cursor, or no longer"),
             ),
             _entry("report", self.tr("&Export as PDF…"), "Ctrl+E", self.tr("Write the report as a PDF file")),
@@ -315,7 +319,9 @@ class ActionTable(QObject):
         return (
             _entry("shortcuts", self.tr("&Keyboard shortcuts"), "F1", self.tr("Show all keys on one sheet")),
             _entry(
-                "diagnostics", self.tr("Copy &diagnostic information"), "",
+                "diagnostics",
+                self.tr("Copy &diagnostic information"),
+                "",
                 self.tr("Put versions and the last error on the clipboard; nothing of the patient"),
             ),
             _entry("about", self.tr("&About"), "", self.tr("Version and intended use")),
