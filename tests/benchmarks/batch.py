@@ -2,8 +2,8 @@
 
 Usage: ``python tests/benchmarks/batch.py FOLDER [--nights 40] [--jobs 2] [--no-dask]``, FOLDER with recordings
 such as those of the Apnea-ECG Database. The table of one job is the measure: each of its rows is compared with
-what `semscnn-gui analyze FILE --json` writes, and the tables of the other runs with it. The machine has to be free:
-wall time is compared.
+what `semscnn-gui analyze FILE --json` writes, and the tables of the other runs with it. The machine has to be
+free: wall time is compared.
 """
 
 from __future__ import annotations
