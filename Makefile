@@ -25,7 +25,7 @@ demo: $(VENV)/.installed
 	else echo "No display: the window is not opened (semscnn-gui $(DEMO) opens it)."; fi
 
 test: $(VENV)/.installed-test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports

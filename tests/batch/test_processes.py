@@ -39,7 +39,14 @@ def test_a_process_that_dies_costs_its_own_night_only(tmp_path, rr_night, job_of
 
 def start(nights: Path, out: Path) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "semscnn_gui", "batch", str(nights), "--out", str(out), "--jobs", "1"]
-    return subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
+    # Tests that run in the background ignore Ctrl-C, and so would what they start.
+    return subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
 
 
 def finished(out: Path) -> dict[str, int]:

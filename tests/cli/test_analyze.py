@@ -18,6 +18,7 @@ from semscnn_gui.night.model import MinuteState
 from semscnn_gui.night.reanalysis import reanalyze
 from semscnn_gui.night.results import night_as_dict
 from semscnn_gui.night.review_file import SUFFIX, ReviewFile
+from semscnn_gui.night.review_format import sealed
 from semscnn_gui.recording import open_recording
 from semscnn_gui.recording.demo import simulate_night
 from semscnn_gui.recording.writing import write_edf
@@ -352,7 +353,8 @@ def test_another_model_keeps_the_edits_and_is_said(reviewed_night, tmp_path, cap
     night, review, _ = reviewed_night
     whole = json.loads(review.read_text(encoding="utf-8"))
     whole["model"] = {"name": "se-mscnn-rri-0.1", "sha256": "0" * 64}
-    review.write_text(json.dumps(whole), encoding="utf-8")
+    del whole["sha256"]
+    review.write_bytes(sealed(json.dumps(whole).removesuffix("}").encode()))
     out = tmp_path / "r.json"
     assert analyze(night, "--review", review, "--json", out) == 0
     told = json.loads(out.read_text(encoding="utf-8"))["review"]

@@ -27,6 +27,7 @@ NOT_PRESSED = {
     "demo",
     "report",
     "report_dialog",
+    "trend",
     "open_report",
     "about",
     "shortcuts",
