@@ -17,12 +17,11 @@ from semscnn_gui.night.model import ReviewedNight
 from semscnn_gui.night.navigation import apnea_runs
 from semscnn_gui.night.results import review_warnings, write_csv, write_json
 from semscnn_gui.night.saved_review import SavedReview
-from semscnn_gui.recording.model import Recording
+from semscnn_gui.recording.model import FILES_OF_RECORDINGS, Recording
 from semscnn_gui.report.text import apnea_per_hour, band, estimated_ahi, reason_words
 
 NAMES = ("analyze",)
-_PAPER = {"a4": "A4", "letter": "Letter"}
-RECORDING_SUFFIXES = {".edf", ".bdf", ".hea", ".dat", ".mat", ".apn", ".ecg", ".qrs", ".atr"}
+PAPER = {"a4": "A4", "letter": "Letter"}
 
 
 def add_to(commands: Any) -> None:
@@ -44,7 +43,7 @@ def add_to(commands: Any) -> None:
     parser.add_argument("--csv", type=Path, metavar="F", help="write one row per minute as CSV")
     parser.add_argument("--pdf", type=Path, metavar="F", help="write the report")
     parser.add_argument(
-        "--paper", choices=tuple(_PAPER), default="a4", help="paper of the report (default: a4)"
+        "--paper", choices=tuple(PAPER), default="a4", help="paper of the report (default: a4)"
     )
     parser.add_argument(
         "--anonymise",
@@ -93,7 +92,7 @@ def run(options: argparse.Namespace) -> None:
             from semscnn_gui.report import write_report
 
             progress.report(0.9, "Writing the report")
-            write_report(night, options.pdf, page_size=_PAPER[options.paper], anonymise=options.anonymise)
+            write_report(night, options.pdf, page_size=PAPER[options.paper], anonymise=options.anonymise)
     print("\n".join(_lines(night, summarize(night), saved)))
 
 
@@ -115,7 +114,7 @@ def check_outputs(recording: Path, outputs: Sequence[Path], review: Path | None 
             raise InputError(
                 path, "output file", "the name of the recording, the review or another output", action
             )
-        if target.suffix.lower() in RECORDING_SUFFIXES:
+        if target.suffix.lower() in FILES_OF_RECORDINGS:
             raise InputError(path, "output file", f"named {target.suffix} like a recording", action)
         taken.add(target)
 

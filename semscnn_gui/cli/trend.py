@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from semscnn_gui import INTENDED_USE
-from semscnn_gui.cli.analyze import check_outputs
+from semscnn_gui.cli.analyze import PAPER, check_outputs
 from semscnn_gui.cli.terminal import terminal_progress
 
 NAMES = ("trend",)
-PAPER = {"a4": "A4", "letter": "Letter"}
 
 
 def add_to(commands: Any) -> None:
@@ -42,17 +41,13 @@ def add_to(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Read or analyse all nights, then write the page."""
-    from semscnn_gui.night.results_source import results_from
+    from semscnn_gui.night.results_source import all_results_from
     from semscnn_gui.report.trend import write_trend
 
     for night in options.nights:
         check_outputs(night, [options.out])
-    total = len(options.nights)
     with terminal_progress() as progress:
-        nights = [
-            results_from(night, options.model, progress.part(i / total, (i + 1) / total))
-            for i, night in enumerate(options.nights)
-        ]
+        nights = all_results_from(options.nights, options.model, progress)
         write_trend(nights, options.out, page_size=PAPER[options.paper])
-    print(f"{total} nights compared: {options.out}")
+    print(f"{len(nights)} nights compared: {options.out}")
     print(INTENDED_USE)

@@ -9,9 +9,8 @@ from pathlib import Path
 from semscnn_gui.errors import InputError
 from semscnn_gui.export.formats import SUFFIX, ExportFormat
 from semscnn_gui.night.review_file import SUFFIX as REVIEW_SUFFIX
+from semscnn_gui.recording.model import FILES_OF_RECORDINGS
 
-# Files of these names are opened as recordings, or as the expert's labels of one.
-_RECORDINGS = (".edf", ".bdf", ".hea", ".dat", ".mat", ".apn", ".ecg", ".qrs", ".atr")
 # Recordings that are opened with the labels beside them.
 _LABELLED = (".edf", ".bdf", ".hea")
 _OWN = {ExportFormat.EDF: ".edf", ExportFormat.APN: ".apn"}
@@ -62,7 +61,7 @@ def _refusal(
     if target.name.lower().endswith(REVIEW_SUFFIX):
         return _Refusal("named like a review", choose)
     suffix = target.suffix.lower()
-    if suffix not in _RECORDINGS:
+    if suffix not in FILES_OF_RECORDINGS:
         return None
     if suffix != _OWN.get(kind):
         return _Refusal(f"named {target.suffix} like a recording", choose)

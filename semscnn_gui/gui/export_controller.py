@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from semscnn_gui.errors import InputError
@@ -27,12 +27,7 @@ class ExportController(QObject):
     Args:
         session: Holds the night and runs work in the background.
         window: Where progress and problems are shown.
-
-    Signals:
-        told: A sentence for the status line.
     """
-
-    told = Signal(str)
 
     def __init__(self, session: NightSession, window: MainWindow) -> None:
         super().__init__(window)

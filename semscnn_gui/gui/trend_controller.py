@@ -87,13 +87,9 @@ class TrendController(QObject):
 
 
 def _write(nights: Sequence[Path], target: Path, progress: Progress) -> Path:
-    from semscnn_gui.night.results_source import results_from
+    from semscnn_gui.night.results_source import all_results_from
     from semscnn_gui.report.trend import write_trend
 
-    total = len(nights)
-    read = [
-        results_from(night, progress=progress.part(i / total, (i + 1) / total))
-        for i, night in enumerate(nights)
-    ]
+    read = all_results_from(nights, progress=progress)
     progress.check()
     return write_trend(read, target)

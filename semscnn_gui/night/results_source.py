@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from semscnn_gui.errors import InputError
-from semscnn_gui.night.analysis import analyze_recording
-from semscnn_gui.night.model import Review, ReviewedNight
-from semscnn_gui.night.reanalysis import reanalyze
+from semscnn_gui.night.file_analysis import analyze_with_own_review
 from semscnn_gui.night.results import night_as_dict
 from semscnn_gui.night.results_reading import NightResults, read_results, results_of
-from semscnn_gui.night.review_file import SUFFIX, ReviewFile
+from semscnn_gui.night.review_file import SUFFIX
 from semscnn_gui.progress import Progress
-from semscnn_gui.recording import open_recording
 
 
 def results_from(path: Path, model: str | None = None, progress: Progress | None = None) -> NightResults:
@@ -33,10 +31,16 @@ def results_from(path: Path, model: str | None = None, progress: Progress | None
     if path.suffix.lower() == ".json":
         progress.report(0.0, f"Reading {path.name}")
         return read_results(path)
-    recording = open_recording(path, progress=progress.part(0.0, 0.25))
-    saved = ReviewFile(recording).load()
-    analysis = analyze_recording(recording, model, progress=progress.part(0.25, 0.8))
-    if saved is not None and saved.review.beat_edits:
-        analysis = reanalyze(analysis, saved.review.beat_edits, model, progress.part(0.8, 1.0))
-    night = ReviewedNight(analysis, Review() if saved is None else saved.review)
+    night, saved = analyze_with_own_review(path, model, progress)
     return results_of(night_as_dict(night, saved), path)
+
+
+def all_results_from(
+    paths: Sequence[Path], model: str | None = None, progress: Progress | None = None
+) -> list[NightResults]:
+    """Return :func:`results_from` of each file; ``progress`` is shared among them."""
+    progress = progress or Progress()
+    total = len(paths)
+    return [
+        results_from(path, model, progress.part(i / total, (i + 1) / total)) for i, path in enumerate(paths)
+    ]

@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 MINUTE_S = 60.0
+FILES_OF_RECORDINGS = (".edf", ".bdf", ".hea", ".dat", ".mat", ".apn", ".ecg", ".qrs", ".atr")
+"""Files of these names are opened as recordings, or as the expert's labels of one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Spacer
 
 from semscnn_gui.night.model import ReviewedNight
-from semscnn_gui.recording.model import Identity, Recording
+from semscnn_gui.recording.model import Recording
 from semscnn_gui.report import text
 from semscnn_gui.report.anonymise import WITHHELD
 from semscnn_gui.report.glyphs import has_codes, paragraph
@@ -20,18 +19,6 @@ from semscnn_gui.report.tables import grid, labelled
 UNSTATED = "not stated"
 _LABEL = 25 * mm
 _VALUE = CONTENT_WIDTH / 2 - _LABEL
-
-
-def reported_identity(night: ReviewedNight) -> Identity:
-    """The patient as the report names them: what the clinician wrote, else the file's header."""
-    study, header = night.review.study, night.analysis.recording.identity
-    return replace(
-        header,
-        name=study.patient_name or header.name,
-        patient_id=study.patient_id or header.patient_id,
-        birth_date=study.birth_date or header.birth_date,
-        sex=study.sex or header.sex,
-    )
 
 
 def changed_identity(night: ReviewedNight) -> str:
@@ -49,7 +36,7 @@ def changed_identity(night: ReviewedNight) -> str:
 def identity_table(reported: Reported) -> list[Any]:
     """The flowables of the identity on page 1."""
     night = reported.night
-    identity, study = reported_identity(night), night.review.study
+    identity, study = night.identity, night.review.study
     recording = night.analysis.recording
     unstated = WITHHELD if reported.anonymised else UNSTATED
     size = ", ".join(part for part in (identity.height, identity.weight) if part.strip())

@@ -10,7 +10,6 @@ from reportlab.lib.units import mm
 
 from semscnn_gui import INTENDED_USE, __version__
 from semscnn_gui.report.glyphs import one_line
-from semscnn_gui.report.identity_table import reported_identity
 from semscnn_gui.report.reported import Reported
 from semscnn_gui.report.style import (
     BODY_PT,
@@ -50,7 +49,7 @@ class PageFrame:
 def frame_of(reported: Reported) -> PageFrame:
     """What repeats on each page of a night's report."""
     night = reported.night
-    recording, identity = night.analysis.recording, reported_identity(night)
+    recording, identity = night.analysis.recording, night.identity
     patient = " · ".join(part for part in (identity.name, identity.patient_id) if part.strip())
     simulated, draft = recording.simulated, night.is_draft
     return PageFrame(

@@ -21,7 +21,7 @@ def window(window_with: MakeWindow, standin_core: Core, monkeypatch: pytest.Monk
     nights = {f"{i}.json": made_night(i) for i in (1, 2)}
     nights["stranger.json"] = made_night(3, patient=type(JANE)(patient_id="P-8"))
     monkeypatch.setattr(
-        "semscnn_gui.night.results_source.results_from", lambda path, progress: nights[path.name]
+        "semscnn_gui.night.results_source.results_from", lambda path, *_model_and_progress: nights[path.name]
     )
     return window_with(standin_core)
 
