@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from semscnn_gui import INTENDED_USE
-from semscnn_gui.cli.arguments import whole_number
+from semscnn_gui.cli.arguments import PAPER, add_model, add_paper, add_recording, whole_number
 from semscnn_gui.cli.terminal import terminal_progress
 from semscnn_gui.errors import InputError
 from semscnn_gui.night.file_analysis import analyze_file
@@ -21,7 +21,6 @@ from semscnn_gui.recording.model import FILES_OF_RECORDINGS, Recording
 from semscnn_gui.report.text import apnea_per_hour, band, estimated_ahi, reason_words
 
 NAMES = ("analyze",)
-PAPER = {"a4": "A4", "letter": "Letter"}
 
 
 def add_to(commands: Any) -> None:
@@ -29,22 +28,12 @@ def add_to(commands: Any) -> None:
     parser = commands.add_parser(
         "analyze", help="analyse one recording", description="Analyse one recording without a window."
     )
-    parser.add_argument(
-        "file", type=Path, metavar="FILE", help="WFDB record, EDF, BDF, or RR intervals as text"
-    )
-    parser.add_argument(
-        "--channel", metavar="NAME", help="ECG channel by its label; chosen by itself otherwise"
-    )
-    parser.add_argument("--model", metavar="NAME|PATH", help="model to use (see: semscnn-gui models list)")
-    parser.add_argument(
-        "--review", type=Path, metavar="F", help="apply a review saved by the window (.semscnn-review.json)"
-    )
+    add_recording(parser)
+    add_model(parser)
     parser.add_argument("--json", type=Path, metavar="F", help="write the results as JSON")
     parser.add_argument("--csv", type=Path, metavar="F", help="write one row per minute as CSV")
     parser.add_argument("--pdf", type=Path, metavar="F", help="write the report")
-    parser.add_argument(
-        "--paper", choices=tuple(PAPER), default="a4", help="paper of the report (default: a4)"
-    )
+    add_paper(parser)
     parser.add_argument(
         "--anonymise",
         action="store_true",

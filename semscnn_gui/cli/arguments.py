@@ -1,9 +1,12 @@
-"""Types of arguments: a list without names or a number out of its range is wrong usage, told before any work."""
+"""Arguments that commands share, and types that tell what is out of range before any work."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from pathlib import Path
+
+PAPER = {"a4": "A4", "letter": "Letter"}
 
 
 def whole_number(lowest: int, highest: int | None = None) -> Callable[[str], int]:
@@ -44,3 +47,28 @@ def record_names(text: str) -> list[str]:
     if not names:
         raise argparse.ArgumentTypeError("name at least one record")
     return names
+
+
+def add_recording(parser: argparse.ArgumentParser) -> None:
+    """Let a command take one recording, the lead of it to analyse and the review that belongs to it."""
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help="WFDB record, EDF, BDF, or RR intervals as text"
+    )
+    parser.add_argument(
+        "--channel", metavar="NAME", help="ECG channel by its label; chosen by itself otherwise"
+    )
+    parser.add_argument(
+        "--review", type=Path, metavar="F", help="apply a review saved by the window (.semscnn-review.json)"
+    )
+
+
+def add_model(parser: argparse.ArgumentParser) -> None:
+    """Let a command use another model than the bundled one."""
+    parser.add_argument("--model", metavar="NAME|PATH", help="model to use (see: semscnn-gui models list)")
+
+
+def add_paper(parser: argparse.ArgumentParser) -> None:
+    """Let a command choose the paper of its report."""
+    parser.add_argument(
+        "--paper", choices=tuple(PAPER), default="a4", help="paper of the report (default: %(default)s)"
+    )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from semscnn_gui import INTENDED_USE
-from semscnn_gui.cli.arguments import whole_number
+from semscnn_gui.cli.arguments import add_model, whole_number
 from semscnn_gui.errors import InputError
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def add_to(commands: Any) -> None:
         metavar="N",
         help="nights at once, each in a process with one thread (default: the number of processors)",
     )
-    parser.add_argument("--model", metavar="NAME|PATH", help="model to use (see: semscnn-gui models list)")
+    add_model(parser)
     parser.add_argument(
         "--dask",
         metavar="ADDRESS",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from semscnn_gui.cli.arguments import number_between
+from semscnn_gui.cli.arguments import add_model, add_recording, number_between
 from semscnn_gui.cli.terminal import terminal_progress
 from semscnn_gui.export import ExportFormat, check_target, export_night
 from semscnn_gui.export.exported import standing
@@ -27,26 +27,18 @@ def add_to(commands: Any) -> None:
         "analysed), rr (RR intervals as text), png or svg (the night picture), fhir (HL7 FHIR R4 bundle with the "
         "report), dicom (report as DICOM Encapsulated PDF).",
     )
-    parser.add_argument(
-        "file", type=Path, metavar="FILE", help="WFDB record, EDF, BDF, or RR intervals as text"
-    )
+    add_recording(parser)
     parser.add_argument(
         "--format", required=True, choices=[str(kind) for kind in ExportFormat], help="what to write"
     )
     parser.add_argument("--out", required=True, type=Path, metavar="F", help="the file to write")
-    parser.add_argument(
-        "--review", type=Path, metavar="F", help="apply a review saved by the window (.semscnn-review.json)"
-    )
     parser.add_argument("--anonymise", action="store_true", help="leave out identity and dates")
     parser.add_argument(
         "--replace",
         action="store_true",
         help="replace an EDF or apn file that is there; never the recording itself",
     )
-    parser.add_argument(
-        "--channel", metavar="NAME", help="ECG channel by its label; chosen by itself otherwise"
-    )
-    parser.add_argument("--model", metavar="NAME|PATH", help="model to use (see: semscnn-gui models list)")
+    add_model(parser)
     parser.add_argument(
         "--threshold",
         type=number_between(_LOWEST, _HIGHEST, ""),

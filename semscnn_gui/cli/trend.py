@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from semscnn_gui import INTENDED_USE
-from semscnn_gui.cli.analyze import PAPER, check_outputs
+from semscnn_gui.cli.analyze import check_outputs
+from semscnn_gui.cli.arguments import PAPER, add_model, add_paper
 from semscnn_gui.cli.terminal import terminal_progress
 
 NAMES = ("trend",)
@@ -30,12 +31,8 @@ def add_to(commands: Any) -> None:
         help="results (JSON of analyze or batch), or a recording, which is analysed and its review applied",
     )
     parser.add_argument("--out", type=Path, required=True, metavar="F", help="PDF to write")
-    parser.add_argument(
-        "--model", metavar="NAME|PATH", help="model for recordings (see: semscnn-gui models list)"
-    )
-    parser.add_argument(
-        "--paper", choices=tuple(PAPER), default="a4", help="paper size (default: %(default)s)"
-    )
+    add_model(parser)
+    add_paper(parser)
     parser.set_defaults(run=run)
 
 

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 from semscnn_gui.errors import InputError
 from semscnn_gui.export import SUFFIX, ExportFormat, check_target, export_night, proposed_name
+from semscnn_gui.gui.file_writing import FileWriting
 from semscnn_gui.gui.session import NightSession
 from semscnn_gui.night.model import Review, ReviewedNight
 from semscnn_gui.night.saved_review import SavedReview
 from semscnn_gui.progress import Progress
 
 if TYPE_CHECKING:
-    from semscnn_gui.gui.jobs import Job
     from semscnn_gui.gui.main_window import MainWindow
 
 
@@ -25,14 +25,16 @@ class ExportController(QObject):
     """What the submenu File > Export does.
 
     Args:
-        session: Holds the night and runs work in the background.
+        session: Holds the night.
         window: Where progress and problems are shown.
     """
 
     def __init__(self, session: NightSession, window: MainWindow) -> None:
         super().__init__(window)
         self._session, self._window = session, window
-        self._job: Job | None = None
+        self._writing = FileWriting(
+            window, self.tr("The night could not be exported"), self.tr("Exported: {0}")
+        )
         self.anonymise = False
 
     def fill(self, menu: QMenu) -> None:
@@ -40,7 +42,7 @@ class ExportController(QObject):
         menu.clear()
         for kind, words in self._words().items():
             action = menu.addAction(words)
-            action.setEnabled(self._job is None)
+            action.setEnabled(not self._writing.busy)
             action.triggered.connect(partial(self._export, kind))
         menu.addSeparator()
         anonymise = menu.addAction(self.tr("Without &identity and dates"))
@@ -51,7 +53,7 @@ class ExportController(QObject):
     def export(self, kind: ExportFormat) -> None:
         """Ask where the night on screen goes and write it there."""
         night, document = self._session.night, self._session.document
-        if night is None or document is None or self._job is not None:
+        if night is None or document is None or self._writing.busy:
             return
         proposed = self._proposed(night, kind)
         path = self.ask_path(proposed, self._words()[kind].replace("&", ""), SUFFIX[kind])
@@ -61,15 +63,10 @@ class ExportController(QObject):
         try:
             target = self._checked(path, kind, night)
         except InputError as error:
-            self._tell_failure(path, error)
+            self._writing.tell_failure(path, error)
             return
         work = partial(self._write, night, saved, kind, target, self.anonymise)
-        job = self._session.jobs.start(work, "export")
-        job.done.connect(self._on_written)
-        job.failed.connect(partial(self._on_failed, target))
-        self._job = job
-        words = self.tr("Writing {0}").format(target.name)
-        self._window.status.work.show_work(words, None, can_cancel=False)
+        self._writing.start(work, target, self.tr("Writing {0}").format(target.name))
 
     def ask_path(self, proposed: Path, words: str, suffix: str) -> Path | None:
         """Let the user say where the export goes; None if they do not want one."""
@@ -127,23 +124,3 @@ class ExportController(QObject):
         _progress: Progress,
     ) -> Path:
         return export_night(night, kind, target, saved=saved, anonymise=anonymise)
-
-    def _on_written(self, path: Path) -> None:
-        self._end_work()
-        if not self._session.busy:
-            self._window.status.work.show_passing(self.tr("Exported: {0}").format(path.name))
-            self._window.status.work.text.setToolTip(str(path))
-
-    def _on_failed(self, path: Path, error: Exception) -> None:
-        self._end_work()
-        self._tell_failure(path, error)
-
-    def _end_work(self) -> None:
-        self._job = None
-        if not self._session.busy:
-            self._window.status.work.clear()
-
-    def _tell_failure(self, path: Path, error: Exception) -> None:
-        title = self.tr("The night could not be exported")
-        self._window.problem.show_problem(title, path.name, error)
-        self._window.update_actions()

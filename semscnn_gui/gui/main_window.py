@@ -265,7 +265,7 @@ class MainWindow(QMainWindow):
             self.session, self.review, self.files, page, self.settings, self
         )
         self.exports: ExportController = ExportController(self.session, self)
-        self.trends: TrendController = TrendController(self.session, self)
+        self.trends: TrendController = TrendController(self)
         for controller in (self.navigator, self.review, self.runs, self.notes, self.peaks, self.reports):
             controller.told.connect(self.status.work.show_passing)
         self.review.changed.connect(self._show_review)

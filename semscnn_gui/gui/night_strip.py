@@ -144,8 +144,7 @@ class MinuteColours(ScreenItem):
         """Draw the row of pixels; the pattern of unscorable minutes keeps the screen's own scale."""
         view = self.viewRect()
         to_screen = painter.transform()
-        inverse, possible = to_screen.inverted()
-        if not possible or not len(self._keys):
+        if not to_screen.isInvertible() or not len(self._keys):
             return
         low, high = self._height
         columns = columns_of(painter, view.width())
@@ -156,10 +155,11 @@ class MinuteColours(ScreenItem):
         draw_row(painter, QRectF(view.left(), low, view.width(), high - low), self._row)
         painter.setPen(Qt.PenStyle.NoPen)
         if self._hatched:
-            # The brush follows the painter's transform; undone, its lines keep their width at every zoom.
-            self._hatch.setTransform(inverse)
+            # In screen coordinates its lines keep their width at every zoom, and Qt copies its pixels as they are.
+            painter.resetTransform()
             painter.setBrush(self._hatch)
-            painter.drawRects(self._hatched)
+            painter.drawRects([to_screen.mapRect(rect) for rect in self._hatched])
+            painter.setTransform(to_screen)
         for colour, rects in self._barred:
             painter.setBrush(colour)
             painter.drawRects(rects)

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from semscnn_gui.gui.session import NightSession
+from semscnn_gui.gui.file_writing import FileWriting
 from semscnn_gui.progress import Progress
 
 if TYPE_CHECKING:
-    from semscnn_gui.gui.jobs import Job
     from semscnn_gui.gui.main_window import MainWindow
 
 
@@ -22,18 +21,19 @@ class TrendController(QObject):
     """What File > Trend over nights does; nothing on screen changes by it.
 
     Args:
-        session: Runs work in the background.
         window: Where progress and problems are shown.
     """
 
-    def __init__(self, session: NightSession, window: MainWindow) -> None:
+    def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self._session, self._window = session, window
-        self._job: Job | None = None
+        self._window = window
+        self._writing = FileWriting(
+            window, self.tr("The nights could not be compared"), self.tr("Trend saved: {0}")
+        )
 
     def compare(self) -> None:
         """Ask which nights to compare and where the page goes, and write it."""
-        if self._job is not None:
+        if self._writing.busy:
             return
         nights = self.ask_nights()
         if not nights:
@@ -42,13 +42,8 @@ class TrendController(QObject):
         if path is None:
             return
         target = path if path.suffix.lower() == ".pdf" else Path(f"{path}.pdf")
-        job = self._session.jobs.start(partial(_write, nights, target), "trend")
-        job.done.connect(self._on_written)
-        job.failed.connect(partial(self._on_failed, target))
-        self._job = job
-        self._window.status.work.show_work(
-            self.tr("Comparing {0} nights").format(len(nights)), None, can_cancel=False
-        )
+        doing = self.tr("Comparing {0} nights").format(len(nights))
+        self._writing.start(partial(_write, nights, target), target, doing)
 
     def ask_nights(self) -> list[Path]:
         """Let the user choose results and recordings; empty if they do not want to."""
@@ -67,23 +62,6 @@ class TrendController(QObject):
             self._window, self.tr("Save the trend over nights"), str(proposed), self.tr("PDF (*.pdf)")
         )
         return Path(name) if name else None
-
-    def _on_written(self, path: Path) -> None:
-        self._end_work()
-        if not self._session.busy:
-            self._window.status.work.show_passing(self.tr("Trend saved: {0}").format(path.name))
-            self._window.status.work.text.setToolTip(str(path))
-
-    def _on_failed(self, path: Path, error: Exception) -> None:
-        self._end_work()
-        title = self.tr("The nights could not be compared")
-        self._window.problem.show_problem(title, path.name, error)
-        self._window.update_actions()
-
-    def _end_work(self) -> None:
-        self._job = None
-        if not self._session.busy:
-            self._window.status.work.clear()
 
 
 def _write(nights: Sequence[Path], target: Path, progress: Progress) -> Path:

@@ -22,9 +22,8 @@ from semscnn_gui.night.document import ReviewDocument
 from semscnn_gui.night.history import Saving
 from semscnn_gui.night.open_mark import AlreadyOpenError, OpenMark, forget, left_open
 from semscnn_gui.night.review_file import SUFFIX, ReviewFile, read_review
-from tests.night.test_review_file import A, N, X, analysis_in, data_folder, stored
+from tests.night.reviews import A, N, X, analysis_in, stored
 
-__all__ = ["data_folder"]
 ROOT = Path(__file__).resolve().parents[2]
 HOME = "n.edf" + SUFFIX
 PREVIOUS = "n.edf.semscnn-review.previous.json"
