@@ -53,8 +53,7 @@ class CursorFacts(QWidget):
         known = night is not None and minute in night.analysis.minutes
         if night is not None and known:
             called = self.tr("model {0}").format(model_text(night, minute))
-            # A long reason must not push the fields after it aside.
-            self.state.setText(self._elided(self.state, called))
+            self.state.setText(self._fitting(self.state, called))
             self.state.setToolTip(called)
             self.review.setText(review_text(night, minute))
             note = night.review.notes.get(minute, "")
@@ -67,8 +66,11 @@ class CursorFacts(QWidget):
         self.rhythm.setText(NOTHING if rr_s is None else rhythm_text(rr_s))
 
     @staticmethod
-    def _elided(label: QLabel, text: str) -> str:
-        return label.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, label.minimumWidth())
+    def _fitting(label: QLabel, text: str) -> str:
+        """The text, its reason on a second line if it would push the fields after it aside."""
+        measure, room = label.fontMetrics(), label.minimumWidth()
+        lines = [text] if measure.horizontalAdvance(text) <= room else text.split(": ", 1)
+        return "\n".join(measure.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in lines)
 
     def clear(self) -> None:
         """Say nothing."""

@@ -129,10 +129,7 @@ def _review(monitor: StallMonitor, window: MainWindow) -> None:
     many("edit", lambda i: review.mark(MinuteState.APNEA if i % 2 else MinuteState.UNSCORABLE))
     many("undo", lambda i: review.undo())
     many("threshold", lambda i: page.panel.threshold.slider.setValue(30 + i))
-    monitor.begin("edit R peaks")
-    for _ in range(3):
-        window.peaks.go_to_peak(1)
-        window.peaks.delete_peak()
+    many("edit R peaks", lambda i: window.peaks.delete_peak() if i % 2 else window.peaks.go_to_peak(1), 6)
     end = time.monotonic() + 60.0
     while window.session.night.beats_pending and time.monotonic() < end:
         monitor.rest(0.05)
