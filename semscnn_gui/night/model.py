@@ -38,7 +38,7 @@ class ModelIdentity:
     """Which model made a result.
 
     Attributes:
-        name: Name in the list of models, such as ``se-mscnn-rri-3.0``.
+        name: Name in the list of models, such as ``se-mscnn-rri-3.1``.
         sha256: Hex digest of its weights file.
         inputs: Names of its input series, such as ``("rri_relative", "rri_deviation")``.
         threshold: Probability from which a minute is apnea.

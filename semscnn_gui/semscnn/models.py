@@ -15,7 +15,7 @@ from semscnn_gui.bundle import bundled
 from semscnn_gui.errors import InputError
 from semscnn_gui.semscnn.weights import ModelWeights, encode_weights, load_weights, read_model_file
 
-DEFAULT_MODEL = "se-mscnn-rri-3.0"
+DEFAULT_MODEL = "se-mscnn-rri-3.1"
 """Name of the bundled model that is used when none is chosen."""
 
 FOLDER_VARIABLE = "SEMSCNN_GUI_MODELS"

@@ -75,7 +75,7 @@ class ModelWeights:
     """A trained model: weights and all that is needed to use them as they were trained.
 
     Attributes:
-        name: Name in the list of models, such as ``se-mscnn-rri-3.0``.
+        name: Name in the list of models, such as ``se-mscnn-rri-3.1``.
         version: Version of the weights.
         recipe: ``rri`` (two series from the RR intervals) or ``rri+amplitude`` (the paper's).
         inputs: Names of the two input series in order, such as ``("rri_relative", "rri_deviation")``.
