@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from semscnn_gui import INTENDED_USE
 from semscnn_gui.cli.arguments import PAPER, add_model, add_paper, add_recording, whole_number
 from semscnn_gui.cli.terminal import terminal_progress
-from semscnn_gui.errors import InputError
+from semscnn_gui.export.targets import check_target
 from semscnn_gui.night.file_analysis import analyze_file
 from semscnn_gui.night.indices import Summary, summarize
 from semscnn_gui.night.model import ReviewedNight
 from semscnn_gui.night.navigation import apnea_runs
 from semscnn_gui.night.results import review_warnings, write_csv, write_json
 from semscnn_gui.night.saved_review import SavedReview
-from semscnn_gui.recording.model import FILES_OF_RECORDINGS, Recording
+from semscnn_gui.recording.model import Recording
 from semscnn_gui.report.text import apnea_per_hour, band, estimated_ahi, reason_words
 
 NAMES = ("analyze",)
@@ -60,9 +59,9 @@ def run(options: argparse.Namespace) -> None:
         options.wrong_usage(
             "argument --anonymise: it is for --pdf alone; for other files use: semscnn-gui export --anonymise"
         )
-    check_outputs(
-        options.file, [path for path in (options.json, options.csv, options.pdf) if path], options.review
-    )
+    outputs = [path for path in (options.json, options.csv, options.pdf) if path]
+    for i, path in enumerate(outputs):
+        check_target(path, None, options.file, [*([options.review] if options.review else []), *outputs[:i]])
     with terminal_progress() as progress:
         night, saved = analyze_file(
             options.file,
@@ -83,29 +82,6 @@ def run(options: argparse.Namespace) -> None:
             progress.report(0.9, "Writing the report")
             write_report(night, options.pdf, page_size=PAPER[options.paper], anonymise=options.anonymise)
     print("\n".join(_lines(night, summarize(night), saved)))
-
-
-def check_outputs(recording: Path, outputs: Sequence[Path], review: Path | None = None) -> None:
-    """Refuse outputs that would end in an error after the work, or replace a recording, a review or each other.
-
-    Raises:
-        InputError: An output cannot be used.
-    """
-    action = "choose another file name"
-    taken = {path.resolve() for path in (recording, review) if path}
-    for path in outputs:
-        target = path.resolve()
-        if not target.parent.is_dir():
-            raise InputError(
-                path, "output file", f"not writable, {path.parent} is no folder", "make the folder"
-            )
-        if target in taken:
-            raise InputError(
-                path, "output file", "the name of the recording, the review or another output", action
-            )
-        if target.suffix.lower() in FILES_OF_RECORDINGS:
-            raise InputError(path, "output file", f"named {target.suffix} like a recording", action)
-        taken.add(target)
 
 
 def _lines(night: ReviewedNight, summary: Summary, saved: SavedReview | None) -> list[str]:

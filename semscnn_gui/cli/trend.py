@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from semscnn_gui import INTENDED_USE
-from semscnn_gui.cli.analyze import check_outputs
 from semscnn_gui.cli.arguments import PAPER, add_model, add_paper
 from semscnn_gui.cli.terminal import terminal_progress
+from semscnn_gui.export.targets import check_target
 
 NAMES = ("trend",)
 
@@ -41,8 +41,7 @@ def run(options: argparse.Namespace) -> None:
     from semscnn_gui.night.results_source import all_results_from
     from semscnn_gui.report.trend import write_trend
 
-    for night in options.nights:
-        check_outputs(night, [options.out])
+    check_target(options.out, None, options.nights[0], options.nights[1:])
     with terminal_progress() as progress:
         nights = all_results_from(options.nights, options.model, progress)
         write_trend(nights, options.out, page_size=PAPER[options.paper])

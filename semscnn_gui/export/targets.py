@@ -1,4 +1,4 @@
-"""Files that an export may write: never a recording, its labels or a review."""
+"""Files that a night may be written to: never a recording, its labels or a review."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from semscnn_gui.export.formats import SUFFIX, ExportFormat
 from semscnn_gui.night.review_file import SUFFIX as REVIEW_SUFFIX
 from semscnn_gui.recording.model import FILES_OF_RECORDINGS
 
+# The review itself, the version before it, and versions kept aside.
+_OF_REVIEWS = REVIEW_SUFFIX.removesuffix("json")
 # Recordings that are opened with the labels beside them.
 _LABELLED = (".edf", ".bdf", ".hea")
 _OWN = {ExportFormat.EDF: ".edf", ExportFormat.APN: ".apn"}
@@ -29,15 +31,20 @@ def proposed_name(stem: str, kind: ExportFormat) -> str:
 
 
 def check_target(
-    path: Path, kind: ExportFormat, recording: Path, others: Sequence[Path] = (), *, replace: bool = False
+    path: Path,
+    kind: ExportFormat | None,
+    recording: Path,
+    others: Sequence[Path] = (),
+    *,
+    replace: bool = False,
 ) -> None:
-    """Refuse a file that the export would destroy or that would later be taken for something else.
+    """Refuse a file that must not be replaced or that would later be taken for something else.
 
     Args:
         path: The file to be written.
-        kind: The format.
+        kind: The format of an export; None for results and reports.
         recording: The recording.
-        others: More files that must not be replaced, such as the review.
+        others: More files that must not be replaced: the review, other outputs, other nights.
         replace: The user agreed to replace an existing file that may be a recording; never the recording itself.
 
     Raises:
@@ -51,19 +58,19 @@ def check_target(
 
 
 def _refusal(
-    target: Path, kind: ExportFormat, recording: Path, others: list[Path], replace: bool
+    target: Path, kind: ExportFormat | None, recording: Path, others: list[Path], replace: bool
 ) -> _Refusal | None:
     choose = "choose another file name"
     if not target.parent.is_dir():
         return _Refusal(f"not writable, {target.parent} is no folder", "make the folder")
     if target in (recording, *others):
-        return _Refusal("the name of the recording or the review", choose)
-    if target.name.lower().endswith(REVIEW_SUFFIX):
+        return _Refusal("the name of the recording, the review or another output", choose)
+    if _OF_REVIEWS in target.name.lower():
         return _Refusal("named like a review", choose)
     suffix = target.suffix.lower()
     if suffix not in FILES_OF_RECORDINGS:
         return None
-    if suffix != _OWN.get(kind):
+    if kind is None or suffix != _OWN.get(kind):
         return _Refusal(f"named {target.suffix} like a recording", choose)
     if target.with_suffix("") == recording.with_suffix(""):
         # Labels beside a recording are read as the expert's.

@@ -336,6 +336,15 @@ def test_review_is_never_written_by_reading_it(reviewed_night, tmp_path, capsys)
     assert "DRAFT" not in words
 
 
+@pytest.mark.parametrize("output", ["--json", "--csv", "--pdf"])
+def test_a_review_that_no_option_names_is_not_replaced_either(reviewed_night, capsys, output):
+    night, review, _ = reviewed_night
+    before = review.read_bytes()
+    assert analyze(night, output, review) == 3
+    assert "named like a review" in capsys.readouterr().err
+    assert review.read_bytes() == before
+
+
 def test_part_of_a_signed_night_is_a_draft(reviewed_night, tmp_path):
     night, review, document = reviewed_night
     out = tmp_path / "r.json"

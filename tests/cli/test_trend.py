@@ -42,6 +42,8 @@ def test_results_and_recordings_become_one_page(nights, tmp_path, capsys):
         (["a.json", "x.semscnn-review.json", "--out", "t.pdf"], "a review"),
         (["a.json", "missing.json", "--out", "t.pdf"], "missing.json"),
         (["a.json", "b.txt", "--out", "b.txt"], "output file"),
+        (["a.json", "b.txt", "--out", "a.json"], "output file"),
+        (["a.json", "b.txt", "--out", "b.txt.semscnn-review.json"], "named like a review"),
     ],
 )
 def test_what_cannot_be_compared_is_exit_code_3(nights, capsys, monkeypatch, arguments, word):

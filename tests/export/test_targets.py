@@ -34,6 +34,10 @@ def refused(path, kind, recording, *others, replace=False) -> str:
         (ExportFormat.PNG, "new.apn"),
         (ExportFormat.EDF, "labels.edf"),
         (ExportFormat.JSON, "night.edf.semscnn-review.json"),
+        (None, "night.edf.semscnn-review.json"),
+        (None, "other.edf.semscnn-review.previous.json"),
+        (ExportFormat.JSON, "Other.EDF.Semscnn-Review.aside-20260314.json"),
+        (None, "new.edf"),
         (ExportFormat.CSV, "no/such/folder.csv"),
     ],
 )
