@@ -80,13 +80,17 @@ def _done(job: NightJob) -> NightOutcome:
     if job.app_version != __version__:
         action = "install the same version wherever nights are analysed"
         raise InputError("worker", "version of semscnn_gui", f"{__version__}, not {job.app_version}", action)
-    recording = open_recording(job.recording)
-    there = _finished(job, recording)
+    there = None
+    try:
+        recording = open_recording(job.recording)
+        there = _finished(job, recording)
+    finally:
+        # Results of another content, model or version must not stand beside those to come, even if these never do.
+        if there is None:
+            for path in (job.json, job.json.with_suffix(".pdf")):
+                path.unlink(missing_ok=True)
     if there is not None:
         return NightOutcome(there, kept=True)
-    # Results of another file, model or version must not stand beside those to come, even if these never do.
-    for path in (job.json, job.json.with_suffix(".pdf")):
-        path.unlink(missing_ok=True)
     use_one_thread()
     analysis = analyze_recording(recording, job.model)
     if analysis.model.sha256 != job.model_sha256:
@@ -113,4 +117,8 @@ def _finished(job: NightJob, recording: Recording) -> NightResults | None:
         return None
     made_of = (there.recording_name, there.recording_sha256, there.model_sha256, there.app_version)
     wanted = (recording.name, recording.sha256, job.model_sha256, job.app_version)
-    return there if made_of == wanted else None
+    # Other commands write such files too: of a part of the night, of another lead, or as a clinician wants it.
+    told = (there.first_minute, len(there.states), there.channel)
+    whole = told == (0, recording.n_minutes, recording.analysed_signal)
+    by_model_alone = there.model_summary is None and there.threshold == there.model_threshold
+    return there if made_of == wanted and whole and by_model_alone else None

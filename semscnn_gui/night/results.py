@@ -50,7 +50,7 @@ def night_as_dict(night: ReviewedNight, saved: SavedReview | None = None) -> dic
             "start": recording.start.isoformat() if recording.start else None,
             "duration_s": recording.duration_s,
             "fs": ecg.fs if ecg else None,
-            "channel": ecg.channel if ecg else (recording.beats.source if recording.beats else None),
+            "channel": recording.analysed_signal or None,
             "unit": ecg.unit if ecg else None,
             "simulated": recording.simulated,
             "patient": _patient(night.identity),

@@ -27,9 +27,11 @@ class NightResults:
         app_version: Version of the program that analysed.
         model_name: The model.
         model_sha256: Digest of its weights.
-        threshold: Probability from which a minute is apnea.
+        model_threshold: The model's own probability from which a minute is apnea.
+        threshold: The one used.
         recording_name: What the recording is called.
         recording_sha256: Its digest.
+        channel: ECG channel analysed, or where the beats come from; empty where that is not stated.
         start: Clock time of second 0, or None.
         duration_s: Length in seconds.
         simulated: The recording was made by a generator.
@@ -46,9 +48,11 @@ class NightResults:
     app_version: str
     model_name: str
     model_sha256: str
+    model_threshold: float
     threshold: float
     recording_name: str
     recording_sha256: str
+    channel: str
     start: datetime | None
     duration_s: float
     simulated: bool
@@ -132,9 +136,11 @@ class _Reader:
             app_version=self._typed(self._part(whole, "app").get("version"), "app.version", str),
             model_name=self._typed(model.get("name"), "model.name", str),
             model_sha256=self._typed(model.get("sha256"), "model.sha256", str),
+            model_threshold=self._typed(model.get("threshold"), "model.threshold", float),
             threshold=self._typed(review.get("threshold", model.get("threshold")), "threshold", float),
             recording_name=self._typed(recording.get("name"), "recording.name", str),
             recording_sha256=self._typed(recording.get("sha256"), "recording.sha256", str),
+            channel=self._typed(recording.get("channel"), "recording.channel", str | None) or "",
             start=start,
             duration_s=self._typed(recording.get("duration_s"), "recording.duration_s", float),
             simulated=self._typed(recording.get("simulated"), "recording.simulated", bool),

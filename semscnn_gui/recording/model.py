@@ -123,6 +123,13 @@ class Recording:
         """Number of started minutes."""
         return math.ceil(round(self.duration_s / MINUTE_S, 6))
 
+    @property
+    def analysed_signal(self) -> str:
+        """What is analysed of it: the ECG channel's label, else where its beats come from."""
+        if self.ecg is not None:
+            return self.ecg.channel
+        return "" if self.beats is None else self.beats.source
+
     def clock(self, second: float) -> datetime | None:
         """Clock time ``second`` seconds after the start, or None if the start is unknown."""
         return None if self.start is None else self.start + timedelta(seconds=float(second))

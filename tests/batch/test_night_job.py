@@ -8,6 +8,13 @@ import pytest
 from semscnn_gui.batch import night_job
 from semscnn_gui.batch.night_job import do_night
 from semscnn_gui.cli import main
+from semscnn_gui.night.analysis import analyze_recording
+from semscnn_gui.night.document import ReviewDocument
+from semscnn_gui.night.model import MinuteState
+from semscnn_gui.night.review_file import SUFFIX, ReviewFile
+from semscnn_gui.recording import open_recording
+from semscnn_gui.recording.demo import simulate_night
+from semscnn_gui.recording.writing import write_edf
 
 
 @pytest.fixture
@@ -63,6 +70,60 @@ def test_a_night_is_done_again_when_something_else_made_its_results(tmp_path, rr
     assert not outcome.error
     assert not outcome.kept
     assert do_night(job).kept
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["analyze", "NIGHT", "--start", "2", "--json", "RESULTS"],
+        ["analyze", "NIGHT", "--stop", "9", "--json", "RESULTS"],
+    ],
+    ids=["without the first minutes", "without the last"],
+)
+def test_results_that_another_command_put_there_are_not_taken_for_the_nights(
+    tmp_path, rr_night, job_of, arguments
+):
+    job = job_of(rr_night(tmp_path / "night.txt"), tmp_path)
+    given = {"NIGHT": str(job.recording), "RESULTS": str(job.json)}
+    assert main([given.get(argument, argument) for argument in arguments]) == 0
+    outcome = do_night(job)
+    assert not outcome.kept
+    assert len(outcome.results.states) == 12
+    assert outcome.results.threshold == outcome.results.model_threshold
+
+
+def test_a_reviewed_night_is_not_taken_for_the_models(tmp_path, rr_night, job_of):
+    job = job_of(rr_night(tmp_path / "night.txt"), tmp_path)
+    recording = open_recording(job.recording)
+    document = ReviewDocument(analyze_recording(recording), store=ReviewFile(recording))
+    document.mark(range(3, 9), MinuteState.UNSCORABLE)
+    document.save()
+    review = tmp_path / ("night.txt" + SUFFIX)
+    assert main(["analyze", str(job.recording), "--review", str(review), "--json", str(job.json)]) == 0
+    outcome = do_night(job)
+    assert not outcome.kept
+    assert outcome.results.model_summary is None
+
+
+def test_another_lead_is_not_taken_for_the_one_that_would_be_analysed(tmp_path, job_of):
+    made = simulate_night(100.0, 0.2, seed=3)
+    night = write_edf(made, tmp_path / "night.edf")
+    job = job_of(night, tmp_path)
+    do_night(job)
+    told = json.loads(job.json.read_text(encoding="utf-8"))
+    told["recording"]["channel"] = "ECG III"
+    job.json.write_text(json.dumps(told), encoding="utf-8")
+    assert not do_night(job).kept
+    assert do_night(job).kept
+
+
+def test_results_of_a_recording_that_broke_since_go_with_it(tmp_path, rr_night, job_of):
+    job = job_of(rr_night(tmp_path / "night.txt"), tmp_path, pdf=True)
+    do_night(job)
+    job.recording.write_text("0.8\n" * 12)
+    outcome = do_night(job)
+    assert outcome.results is None
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["night.txt"]
 
 
 def test_stale_results_go_before_the_new_ones_are_there(tmp_path, rr_night, job_of, monkeypatch):
