@@ -24,6 +24,8 @@ STRIP_HEIGHT = 15.0
 GAP = 9.0
 PART_STRIP_HEIGHT, PART_GAP = 8.0, 6.0
 _ROOM_FOR_STEPS = 45.0
+# Width of a label and the space after it, in points.
+_TICK_ROOM = 32.0
 LEGEND_HEIGHT, AXIS_HEIGHT = 15.0, 14.0
 _STEPS_MINUTES = (5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1440)
 _REFERENCE = {"A": MinuteState.APNEA, "N": MinuteState.NORMAL}
@@ -48,9 +50,16 @@ class TimeAxis:
         return self.left + (minute - self.first) * self.per_minute
 
 
-def time_ticks(recording: Recording, first: int, stop: int) -> list[tuple[float, str]]:
-    """Ticks on full clock hours (or full elapsed hours) as (minute, label); finer for short recordings."""
-    step = next((s for s in _STEPS_MINUTES if (stop - first) / s <= 12), _STEPS_MINUTES[-1])
+def time_ticks(recording: Recording, first: int, stop: int, most: int = 12) -> list[tuple[float, str]]:
+    """Ticks on full clock hours (or full elapsed hours) as (minute, label); finer for short recordings.
+
+    Args:
+        recording: Tells when it began.
+        first: First minute shown.
+        stop: Minute after the last one shown.
+        most: About how many labels have room.
+    """
+    step = next((s for s in _STEPS_MINUTES if (stop - first) / s <= most), _STEPS_MINUTES[-1])
     if recording.start is None:
         ticks = range(-(-first // step) * step, stop + 1, step)
         return [(float(m), text.elapsed(m * MINUTE_S)) for m in ticks]
@@ -154,7 +163,8 @@ def draw_legend(canvas: Any, night: ReviewedNight, width: float, y: float) -> No
 def _draw_ticks(canvas: Any, recording: Recording, axis: TimeAxis, bottom: float, top: float) -> None:
     canvas.setFont(REGULAR, SMALL_PT)
     canvas.setLineWidth(0.35)
-    for minute, label in time_ticks(recording, axis.first, axis.stop):
+    room = max(1, int((axis.right - axis.left) / _TICK_ROOM))
+    for minute, label in time_ticks(recording, axis.first, axis.stop, min(12, room)):
         x = axis.x(minute)
         canvas.setStrokeColor(RULE)
         canvas.line(x, bottom - 3, x, top)

@@ -66,6 +66,11 @@ def test_unknown_start_ticks_fall_on_full_elapsed_hours(night_without_clock: Rev
     assert ticks[-1] == (480.0, "8:00 h")
 
 
+def test_ticks_get_fewer_where_there_is_little_room(night_without_clock):
+    ticks = time_ticks(night_without_clock.analysis.recording, 480, 494, most=2)
+    assert [minute for minute, _label in ticks] == [480, 490]
+
+
 @pytest.mark.parametrize("centre", [-10.0, 0.0, 30.0, 119.0, 500.0])
 def test_strip_stays_inside_the_recording(centre: float) -> None:
     ecg = EcgSignal(np.zeros(12000, np.float32), 100.0, "ECG", "mV")
