@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from semscnn_gui.errors import InputError
+from semscnn_gui.export.own_files import is_own_export
 from semscnn_gui.recording.edf_header import MAGIC
 from semscnn_gui.recording.limits import unreadable
 from semscnn_gui.recording.rr_reader import begins_like_rr
@@ -20,6 +21,7 @@ TEXT_SUFFIXES = (".txt", ".csv", ".tsv", ".rr")
 """What is named so is a recording if it begins like RR intervals."""
 
 _LARGEST_LIST = 1 << 24
+_EXPORT = " (an export of this program)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Found:
     Attributes:
         labels: What to call each recording in the table: its path within the folder, or as the list has it.
         paths: Where each recording is, absolute.
-        left_out: Texts without RR intervals, and folders that cannot be read.
+        left_out: Texts without RR intervals, exports of this program, and folders that cannot be read.
     """
 
     labels: tuple[str, ...]
@@ -42,8 +44,8 @@ def find_recordings(source: Path, out: Path) -> Found:
 
     Args:
         source: A folder, looked through with its subfolders (links to folders are not followed, hidden files are
-            left alone); or a text file with one path a line, relative to its own folder, where ``#`` begins a
-            comment.
+            left alone, and what this program exported is no further night); or a text file with one path a line,
+            relative to its own folder, where ``#`` begins a comment. Whatever that names is taken.
         out: Folder of the results; nothing in it is a recording.
 
     Raises:
@@ -52,6 +54,8 @@ def find_recordings(source: Path, out: Path) -> Found:
     found = _in_folder(source, out) if source.is_dir() else _listed(source)
     if not found.paths:
         action = "name a folder or a list with EDF, BDF or WFDB recordings or texts of RR intervals"
+        if any(name.endswith(_EXPORT) for name in found.left_out):
+            action = "what this program exported is analysed only where a list names it"
         raise InputError(source, "number of recordings", 0, action)
     return found
 
@@ -99,10 +103,14 @@ def _in_folder(folder: Path, out: Path) -> Found:
         below[:] = sorted(name for name in below if not name.startswith(".") and here / name != out)
         shown = sorted(name for name in files if not name.startswith("."))
         for file in (here / name for name in shown):
-            if file.suffix.lower() in TEXT_SUFFIXES and not begins_like_rr(file):
-                left_out.append(str(file.relative_to(folder.resolve())))
-            elif file.suffix.lower() in (*RECORDING_SUFFIXES, *TEXT_SUFFIXES) or _is_edf(file):
-                paths.append(file)
+            suffix, name = file.suffix.lower(), str(file.relative_to(folder.resolve()))
+            if suffix in TEXT_SUFFIXES and not begins_like_rr(file):
+                left_out.append(name)
+            elif suffix in (*RECORDING_SUFFIXES, *TEXT_SUFFIXES) or _is_edf(file):
+                if is_own_export(file):
+                    left_out.append(name + _EXPORT)
+                else:
+                    paths.append(file)
     parts = {part for path in paths if path.suffix.lower() == ".hea" for part in _segments(path)}
     paths = [path for path in paths if path not in parts]
     return Found(tuple(str(p.relative_to(folder.resolve())) for p in paths), tuple(paths), tuple(left_out))

@@ -2,10 +2,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import edfio
 import pytest
 
 from semscnn_gui.batch.finding import find_recordings, result_names
 from semscnn_gui.errors import InputError
+from semscnn_gui.export import SUFFIX, ExportFormat, export_night
+from semscnn_gui.export.own_files import is_own_export
+from semscnn_gui.night.analysis import analyze_recording
+from semscnn_gui.night.model import ReviewedNight
+from semscnn_gui.recording import open_recording
+from semscnn_gui.recording.demo import simulate_night
+from semscnn_gui.recording.writing import write_edf, write_wfdb
 
 EDF_HEAD = b"0       " + b" " * 248
 
@@ -41,6 +49,48 @@ def test_other_files_are_no_recordings_and_texts_among_them_are_told(tmp_path, r
     found = find_recordings(tmp_path, tmp_path / "out")
     assert found.labels == ("night.txt",)
     assert set(found.left_out) == {"README.txt", "ages.csv"}
+
+
+@pytest.fixture(scope="module")
+def exports(tmp_path_factory):
+    """A folder with a night and what this program exported of it, under names that say nothing."""
+    folder = tmp_path_factory.mktemp("exported")
+    night = analyze_recording(open_recording(write_edf(simulate_night(100.0, 0.2), folder / "night.edf")))
+    for kind in ExportFormat:
+        export_night(ReviewedNight(night), kind, folder / f"{kind}{SUFFIX[kind]}")
+    export_night(ReviewedNight(night), ExportFormat.EDF, folder / "anonymous.edf", anonymise=True)
+    wfdb = write_wfdb(simulate_night(100.0, 0.2, seed=2), folder / "other")
+    other = analyze_recording(open_recording(wfdb))
+    export_night(ReviewedNight(other), ExportFormat.EDF, folder / "made.rec")
+    return folder
+
+
+def test_exports_of_a_night_are_no_further_nights_and_are_told(exports):
+    found = find_recordings(exports, exports / "out")
+    assert set(found.labels) == {"night.edf", "other.hea"}
+    told = [name.removesuffix(" (an export of this program)") for name in found.left_out]
+    assert set(told) == {"edf.edf", "anonymous.edf", "made.rec", "rr.txt", "csv.csv"}
+
+
+def test_an_export_is_analysed_where_a_list_names_it(exports, tmp_path):
+    listed = tmp_path / "list.txt"
+    listed.write_text(str(exports / "edf.edf"))
+    assert find_recordings(listed, tmp_path / "out").paths == (exports / "edf.edf",)
+    (tmp_path / "only").mkdir()
+    (tmp_path / "only" / "night.edf").write_bytes((exports / "edf.edf").read_bytes())
+    with pytest.raises(InputError, match="only where a list names it"):
+        find_recordings(tmp_path / "only", tmp_path / "out")
+
+
+@pytest.mark.parametrize("record_s", [0.1, 1.0, 30.0])
+def test_an_export_is_known_whatever_the_length_of_the_recorders_data_records(tmp_path, record_s):
+    signal = edfio.EdfSignal(simulate_night(100.0, 0.2).ecg.samples_mv[:72000], 100.0, label="ECG")
+    night = tmp_path / "night.edf"
+    edfio.Edf([signal], data_record_duration=record_s).write(night)
+    assert not is_own_export(night)
+    analysis = analyze_recording(open_recording(night))
+    export_night(ReviewedNight(analysis), ExportFormat.EDF, tmp_path / "copy.edf")
+    assert is_own_export(tmp_path / "copy.edf")
 
 
 def test_a_text_that_is_damaged_further_on_is_still_a_recording(tmp_path, rr_night):

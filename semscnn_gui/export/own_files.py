@@ -1,0 +1,31 @@
+"""Telling what this program exported from what a recorder wrote: both may be opened as recordings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from semscnn_gui.errors import InputError
+from semscnn_gui.recording.edf_header import MAGIC, read_layout
+
+# How the first line of provenance begins: a comment in a text of RR intervals, an annotation in EDF+.
+_IN_TEXT, _IN_EDF = b"# semscnn_gui ", b"\x14semscnn_gui "
+# Our first annotation stands one second after the start.
+_LOOKED_AT_S = 2.0
+
+
+def is_own_export(file: Path) -> bool:
+    """Whether a text of RR intervals or an EDF file was exported by this program from another file.
+
+    Such a file holds a night that another file holds already. What cannot be read is none of ours.
+    """
+    try:
+        with file.open("rb") as stream:
+            beginning = stream.read(len(_IN_TEXT))
+            if beginning[:8] not in MAGIC:
+                return beginning == _IN_TEXT
+            layout = read_layout(file)
+            stream.seek(len(layout.raw))
+            count = min(layout.n_records, int(_LOOKED_AT_S / layout.record_s) + 1)
+            return _IN_EDF in stream.read(count * layout.record_bytes)
+    except (OSError, InputError):
+        return False
