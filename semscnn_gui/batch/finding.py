@@ -104,13 +104,14 @@ def _in_folder(folder: Path, out: Path) -> Found:
         shown = sorted(name for name in files if not name.startswith("."))
         for file in (here / name for name in shown):
             suffix, name = file.suffix.lower(), str(file.relative_to(folder.resolve()))
-            if suffix in TEXT_SUFFIXES and not begins_like_rr(file):
+            if suffix not in (*RECORDING_SUFFIXES, *TEXT_SUFFIXES) and not _is_edf(file):
+                continue
+            if is_own_export(file):
+                left_out.append(name + _EXPORT)
+            elif suffix in TEXT_SUFFIXES and not begins_like_rr(file):
                 left_out.append(name)
-            elif suffix in (*RECORDING_SUFFIXES, *TEXT_SUFFIXES) or _is_edf(file):
-                if is_own_export(file):
-                    left_out.append(name + _EXPORT)
-                else:
-                    paths.append(file)
+            else:
+                paths.append(file)
     parts = {part for path in paths if path.suffix.lower() == ".hea" for part in _segments(path)}
     paths = [path for path in paths if path not in parts]
     return Found(tuple(str(p.relative_to(folder.resolve())) for p in paths), tuple(paths), tuple(left_out))

@@ -5,24 +5,29 @@ from __future__ import annotations
 from pathlib import Path
 
 from semscnn_gui.errors import InputError
+from semscnn_gui.export.minute_table import COLUMNS as EXPORT_COLUMNS
+from semscnn_gui.night.results import MINUTE_COLUMNS
 from semscnn_gui.recording.edf_header import MAGIC, read_layout
 
-# How the first line of provenance begins: a comment in a text of RR intervals, an annotation in EDF+.
+# How provenance begins: in a text of RR intervals with a comment, in EDF+ with an annotation.
 _IN_TEXT, _IN_EDF = b"# semscnn_gui ", b"\x14semscnn_gui "
+# A table of minutes has columns of numbers that may look like intervals.
+_TABLES = tuple(",".join(columns).encode() for columns in (MINUTE_COLUMNS, EXPORT_COLUMNS))
+_TEXTS = (_IN_TEXT, *_TABLES)
 # Our first annotation stands one second after the start.
 _LOOKED_AT_S = 2.0
 
 
 def is_own_export(file: Path) -> bool:
-    """Whether a text of RR intervals or an EDF file was exported by this program from another file.
+    """Whether a text or an EDF file was written by this program from another file.
 
     Such a file holds a night that another file holds already. What cannot be read is none of ours.
     """
     try:
         with file.open("rb") as stream:
-            beginning = stream.read(len(_IN_TEXT))
+            beginning = stream.read(max(map(len, _TEXTS)))
             if beginning[:8] not in MAGIC:
-                return beginning == _IN_TEXT
+                return beginning.startswith(_TEXTS)
             layout = read_layout(file)
             stream.seek(len(layout.raw))
             count = min(layout.n_records, int(_LOOKED_AT_S / layout.record_s) + 1)

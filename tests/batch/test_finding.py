@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import edfio
+import numpy as np
 import pytest
 
 from semscnn_gui.batch.finding import find_recordings, result_names
@@ -11,6 +13,7 @@ from semscnn_gui.export import SUFFIX, ExportFormat, export_night
 from semscnn_gui.export.own_files import is_own_export
 from semscnn_gui.night.analysis import analyze_recording
 from semscnn_gui.night.model import ReviewedNight
+from semscnn_gui.night.results import write_csv
 from semscnn_gui.recording import open_recording
 from semscnn_gui.recording.demo import simulate_night
 from semscnn_gui.recording.writing import write_edf, write_wfdb
@@ -59,6 +62,16 @@ def exports(tmp_path_factory):
     for kind in ExportFormat:
         export_night(ReviewedNight(night), kind, folder / f"{kind}{SUFFIX[kind]}")
     export_night(ReviewedNight(night), ExportFormat.EDF, folder / "anonymous.edf", anonymise=True)
+    # Probabilities that could be intervals of a heart at 75 beats per minute.
+    probability = np.where(np.isfinite(night.probability), 0.8 + 0.1 * night.probability, np.nan)
+    scored = replace(
+        night,
+        first_minute=2,
+        probability=probability[2:-2],
+        reason=night.reason[2:-2],
+        good_signal=night.good_signal[2:-2],
+    )
+    write_csv(ReviewedNight(scored), folder / "analyzed.csv")
     wfdb = write_wfdb(simulate_night(100.0, 0.2, seed=2), folder / "other")
     other = analyze_recording(open_recording(wfdb))
     export_night(ReviewedNight(other), ExportFormat.EDF, folder / "made.rec")
@@ -68,8 +81,8 @@ def exports(tmp_path_factory):
 def test_exports_of_a_night_are_no_further_nights_and_are_told(exports):
     found = find_recordings(exports, exports / "out")
     assert set(found.labels) == {"night.edf", "other.hea"}
-    told = [name.removesuffix(" (an export of this program)") for name in found.left_out]
-    assert set(told) == {"edf.edf", "anonymous.edf", "made.rec", "rr.txt", "csv.csv"}
+    names = ("edf.edf", "anonymous.edf", "made.rec", "rr.txt", "csv.csv", "analyzed.csv")
+    assert set(found.left_out) == {f"{name} (an export of this program)" for name in names}
 
 
 def test_an_export_is_analysed_where_a_list_names_it(exports, tmp_path):
