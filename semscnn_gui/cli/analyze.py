@@ -14,7 +14,8 @@ from semscnn_gui.night.file_analysis import analyze_file
 from semscnn_gui.night.indices import Summary, summarize
 from semscnn_gui.night.model import ReviewedNight
 from semscnn_gui.night.navigation import apnea_runs
-from semscnn_gui.night.results import review_warnings, write_csv, write_json
+from semscnn_gui.night.results import write_csv, write_json
+from semscnn_gui.night.review_warnings import review_warnings
 from semscnn_gui.night.saved_review import SavedReview
 from semscnn_gui.recording.model import Recording
 from semscnn_gui.report.text import apnea_per_hour, band, estimated_ahi, reason_words
@@ -89,7 +90,7 @@ def _lines(night: ReviewedNight, summary: Summary, saved: SavedReview | None) ->
     whose = "; result not reviewed" if saved is None else ""
     rows = [("Model", f"{model.name} (SHA-256 {model.sha256[:12]}…){whose}")]
     if saved is not None:
-        rows += _review_rows(night, saved)
+        rows += _review_rows(night)
     rows += [("Warning", warning) for warning in night.analysis.recording.warnings]
     rows.append(("Analysable", _analysable(summary)))
     if summary.apnea_minutes_per_hour is None or summary.estimated_ahi is None:
@@ -114,7 +115,7 @@ def _lines(night: ReviewedNight, summary: Summary, saved: SavedReview | None) ->
     ]
 
 
-def _review_rows(night: ReviewedNight, saved: SavedReview) -> list[tuple[str, str]]:
+def _review_rows(night: ReviewedNight) -> list[tuple[str, str]]:
     runs = apnea_runs(night)
     model = summarize(night, model_only=True)
     rows = [
@@ -127,7 +128,7 @@ def _review_rows(night: ReviewedNight, saved: SavedReview) -> list[tuple[str, st
         ("Threshold", f"{night.threshold:.3g} (the model’s own is {night.analysis.model.threshold:g})"),
         ("Model alone", f"apnea minutes {apnea_per_hour(model)}, estimated AHI {estimated_ahi(model)}"),
     ]
-    return rows + [("Note", warning) for warning in review_warnings(night, saved)]
+    return rows + [("Note", warning) for warning in review_warnings(night)]
 
 
 def _heading(recording: Recording) -> str:

@@ -55,7 +55,7 @@ def add_recording(parser: argparse.ArgumentParser) -> None:
         "file", type=Path, metavar="FILE", help="WFDB record, EDF, BDF, or RR intervals as text"
     )
     parser.add_argument(
-        "--channel", metavar="NAME", help="ECG channel by its label; chosen by itself otherwise"
+        "--channel", metavar="NAME", help="ECG channel by its label; that of the review otherwise, or chosen"
     )
     parser.add_argument(
         "--review", type=Path, metavar="F", help="apply a review saved by the window (.semscnn-review.json)"

@@ -2,12 +2,15 @@
 
 One annotation a minute at sample ``6000 j`` of 100 Hz, symbol ``A`` or ``N``. An unscorable minute has the
 symbol ``?`` with its reason as the annotation's text: left out, it would shift those behind it for readers who
-count; ``N`` would make it normal. What made the file stands in the first annotation's text.
+count; ``N`` would make it normal. What made the file stands in the text of the first annotation, and in those of
+the next ones where it is longer than one can hold.
 """
 
 from __future__ import annotations
 
 import tempfile
+import textwrap
+from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
@@ -29,12 +32,15 @@ def apn_annotations(exported: Exported) -> bytes:
 
     night = exported.night
     minutes = night.analysis.minutes
-    notes = [
+    reasons = [
         f"unscorable: {reason_of(night, minute)}" if state is MinuteState.UNSCORABLE else ""
         for minute, state in zip(minutes, night.states(), strict=True)
     ]
-    said = "; ".join([*result_origin(exported), *([notes[0]] if notes[0] else [])])
-    notes[0] = said.replace("–", "-").replace("…", "").encode("ascii", "replace").decode()[:_LONGEST]
+    said = "; ".join(result_origin(exported)).replace("–", "-").replace("…", "")
+    parts = textwrap.wrap(
+        said.encode("ascii", "replace").decode(), _LONGEST - len("; ") - max(map(len, reasons))
+    )
+    notes = ["; ".join(filter(None, told)) for told in zip_longest(parts[: len(reasons)], reasons)]
     with tempfile.TemporaryDirectory() as folder:
         wfdb.wrann(
             "minutes",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from semscnn_gui import INTENDED_USE
 from semscnn_gui.night.model import MinuteState, ReviewedNight
+from semscnn_gui.night.review_warnings import review_warnings
 from semscnn_gui.night.saved_review import SavedReview
 from semscnn_gui.recording.model import MINUTE_S
 
@@ -68,6 +69,8 @@ def exported_night(
 ) -> Exported:
     """Prepare a night for export; arguments as for :func:`semscnn_gui.export.export_night`."""
     created = created or datetime.now().astimezone()
+    if saved is not None:
+        night = replace(night, basis=saved.basis)
     original = night
     if anonymise:
         from semscnn_gui.report.anonymise import anonymised
@@ -84,7 +87,7 @@ def provenance(exported: Exported) -> tuple[str, ...]:
 
 
 def result_origin(exported: Exported) -> tuple[str, ...]:
-    """Program, model, threshold, and whether a clinician stands behind the result, in short parts."""
+    """Program, model, threshold, who stands behind the result, and what does not fit in it, in short parts."""
     night = exported.night
     model = night.analysis.model
     lines = [
@@ -96,7 +99,7 @@ def result_origin(exported: Exported) -> tuple[str, ...]:
     ]
     if night.analysis.recording.simulated:
         lines.append("SIMULATED RECORDING – not a patient")
-    return tuple(lines)
+    return (*lines, *(warning.rstrip(".") for warning in review_warnings(night)))
 
 
 def chosen_by(night: ReviewedNight) -> str:

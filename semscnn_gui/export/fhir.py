@@ -20,6 +20,7 @@ from semscnn_gui import INTENDED_USE
 from semscnn_gui.export.exported import Exported, chosen_by, provenance, standing
 from semscnn_gui.night.indices import Summary, summarize
 from semscnn_gui.night.model import MinuteState
+from semscnn_gui.night.review_warnings import review_warnings
 from semscnn_gui.recording.model import MINUTE_S
 from semscnn_gui.report import report_pdf
 from semscnn_gui.report.text import estimated_ahi
@@ -72,7 +73,8 @@ def _common(exported: Exported, ids: _Ids) -> Resource:
     """What all observations say alike."""
     night = exported.night
     model = night.analysis.model
-    method = f"{model.name}, threshold {night.threshold:.4g}{chosen_by(night)}; {standing(night)}"
+    method = f"{model.name}, threshold {night.threshold:.4g}{chosen_by(night)}"
+    method = "; ".join([method, standing(night), *review_warnings(night)])
     common: Resource = {
         "status": "preliminary" if night.is_draft else "final",
         "category": [_concept(_CATEGORIES, "procedure", "Procedure")],

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from semscnn_gui.export.exported import Exported, reason_of, standing
 from semscnn_gui.night.indices import minute_heart_rate
+from semscnn_gui.night.review_warnings import review_warnings
 from semscnn_gui.recording.model import MINUTE_S
 
 COLUMNS = (
@@ -26,8 +27,11 @@ COLUMNS = (
     "model",
     "threshold",
     "standing",
+    "review_warnings",
 )
-"""``start_s`` is in seconds after the recording's start, ``clock_time`` the recorder's clock there."""
+"""``start_s`` is in seconds after the recording's start, ``clock_time`` the recorder's clock there.
+
+``review_warnings`` is empty where review and result belong together."""
 
 
 def minute_table(exported: Exported) -> bytes:
@@ -35,7 +39,7 @@ def minute_table(exported: Exported) -> bytes:
     night = exported.night
     analysis, review = night.analysis, night.review
     rate = minute_heart_rate(analysis)
-    stands = standing(night)
+    stands, warned = standing(night), " ".join(review_warnings(night))
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
     table.writerow(COLUMNS)
@@ -57,6 +61,7 @@ def minute_table(exported: Exported) -> bytes:
                 analysis.model.name,
                 night.threshold,
                 stands,
+                warned,
             )
         )
     return text.getvalue().encode()

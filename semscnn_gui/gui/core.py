@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,9 +35,21 @@ class OpenedReview:
 
 
 def _open(path: Path, channel: str | None, progress: Progress) -> Recording:
-    from semscnn_gui.recording import open_recording
+    from semscnn_gui.night.file_analysis import open_as_reviewed
 
-    return open_recording(path, channel=channel, progress=progress)
+    recording, _saved = open_as_reviewed(path, _own_review, channel, progress)
+    return recording
+
+
+def _own_review(recording: Recording) -> SavedReview | None:
+    if len(recording.channels) < 2:
+        return None
+    from semscnn_gui.night.review_file import ReviewFile
+
+    # What is wrong with a review is said when it is read again for the result.
+    with contextlib.suppress(InputError):
+        return ReviewFile(recording).load()
+    return None
 
 
 def _simulate(progress: Progress) -> Recording:
@@ -99,7 +112,7 @@ class Core:
     """What the window asks of the rest of the program; all but ``models`` run in the background.
 
     Attributes:
-        open: Reads a file, with the channel the user chose or None.
+        open: Reads a file, with the channel the user chose; None for the one reviewed, or the program's choice.
         simulate: Makes the demo night.
         analyze: Analyses a recording with a model by name, or the default one.
         reanalyze: Analyses a night again with the R peaks that were edited.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
@@ -9,6 +11,7 @@ from semscnn_gui.gui.theme import small, tabular
 from semscnn_gui.gui.words import NOTHING, duration_text, reason_word
 from semscnn_gui.night.indices import Summary
 from semscnn_gui.night.model import ReviewedNight
+from semscnn_gui.night.review_warnings import basis_warnings
 from semscnn_gui.recording.model import Recording
 
 
@@ -90,12 +93,15 @@ class RecordingPanel(QWidget):
             "gaps": gaps,
             "patient": patient,
             "device": identity.device,
-            "warnings": "\n".join(recording.warnings) or self.tr("none"),
+            "warnings": self._listed(recording.warnings),
             "reference": self.tr("expert labels") if recording.reference is not None else self.tr("none"),
         }
         for fact, text in facts.items():
             self._values[fact].setText(text or NOTHING)
         self._values["file"].setToolTip(str(recording.path))
+
+    def _listed(self, warnings: Sequence[str]) -> str:
+        return "\n".join(warnings) or self.tr("none")
 
     def clear_night(self) -> None:
         """Take every result away."""
@@ -118,6 +124,7 @@ class RecordingPanel(QWidget):
             else self.tr("no, under 4 h analysable"),
             "variability": variability,
             "preprocessing": night.analysis.model.preprocessing,
+            "warnings": self._listed([*basis_warnings(night), *night.analysis.recording.warnings]),
         }
         for fact, text in facts.items():
             self._values[fact].setText(text)

@@ -12,7 +12,7 @@ _MOST = 3
 
 
 class WarningBanner(QFrame):
-    """Sentences about what was wrong in a file and repaired; it goes when it was read."""
+    """Sentences about a file that was repaired, or a review made over another result; it goes when it was read."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,10 +29,22 @@ class WarningBanner(QFrame):
         self.dismiss_button.clicked.connect(self.hide)
         row.addWidget(self.text, 1)
         row.addWidget(self.dismiss_button, 0, Qt.AlignmentFlag.AlignTop)
+        self._first: tuple[str, ...] = ()
+        self._told: tuple[str, ...] = ()
         self.hide()
 
     def show_warnings(self, warnings: Sequence[str]) -> None:
         """Show these sentences, or nothing where there are none."""
+        self._first = tuple(warnings)
+        self._show(self._first)
+
+    def add_warnings(self, warnings: Sequence[str]) -> None:
+        """Show these sentences before those shown first; what was read already does not come back."""
+        if (*warnings, *self._first) != self._told:
+            self._show((*warnings, *self._first))
+
+    def _show(self, warnings: tuple[str, ...]) -> None:
+        self._told = warnings
         lines = list(warnings[:_MOST])
         if len(warnings) > _MOST:
             lines.append(self.tr("{0} more: see the Recording panel").format(len(warnings) - _MOST))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from semscnn_gui.night.analysis import analyze_recording
@@ -29,7 +30,7 @@ def analyze_file(
     Args:
         file: The recording.
         review: The review file; None for the model's output alone.
-        channel: ECG channel by its label; None for the program's choice.
+        channel: ECG channel by its label; None for the one that the review was made on, else the program's choice.
         model: Name or path of the model; None for the bundled one.
         start_minute: First minute of the result.
         stop_minute: Minute after the last one of the result; None for the recording's end.
@@ -43,9 +44,12 @@ def analyze_file(
         Cancelled: The user stopped the work.
     """
     progress = progress or Progress()
-    recording = open_recording(file, channel, progress.part(0.0, 0.25))
-    # Refused before the work, if it has to be.
-    saved = read_review(review, recording) if review else None
+
+    def read(recording: Recording) -> SavedReview | None:
+        # Refused before the work, if it has to be.
+        return read_review(review, recording) if review else None
+
+    recording, saved = open_as_reviewed(file, read, channel, progress.part(0.0, 0.25))
     progress = progress.part(0.25, 1.0)
     return _reviewed(recording, saved, model, progress, start_minute, stop_minute), saved
 
@@ -55,9 +59,45 @@ def analyze_with_own_review(
 ) -> tuple[ReviewedNight, SavedReview | None]:
     """Do what :func:`analyze_file` does, with the review that the window saved for the recording, if any."""
     progress = progress or Progress()
-    recording = open_recording(file, progress=progress.part(0.0, 0.25))
-    saved = ReviewFile(recording).load()
+    recording, saved = open_as_reviewed(
+        file, lambda opened: ReviewFile(opened).load(), progress=progress.part(0.0, 0.25)
+    )
     return _reviewed(recording, saved, model, progress.part(0.25, 1.0)), saved
+
+
+def open_as_reviewed(
+    file: Path,
+    read: Callable[[Recording], SavedReview | None],
+    channel: str | None = None,
+    progress: Progress | None = None,
+) -> tuple[Recording, SavedReview | None]:
+    """Open a recording on the lead that its review was made on.
+
+    Args:
+        file: The recording.
+        read: Finds the review of a recording.
+        channel: The lead that the user chose, whatever the review was made on; None for the review's, or the
+            program's choice where there is no review or the recording has no such lead.
+        progress: Told all along; may cancel.
+
+    Returns:
+        The recording, and the review.
+
+    Raises:
+        InputError: The recording cannot be used, or ``read`` raised it.
+        Cancelled: The user stopped the work.
+    """
+    progress = progress or Progress()
+    recording = open_recording(file, channel, progress.part(0.0, 0.8))
+    saved = read(recording)
+    if channel is None and saved is not None and _has_other_lead(recording, saved.channel):
+        recording = open_recording(file, saved.channel, progress.part(0.8, 1.0))
+    return recording, saved
+
+
+def _has_other_lead(recording: Recording, lead: str) -> bool:
+    names = [channel.name for channel in recording.channels]
+    return recording.ecg is not None and recording.ecg.channel != lead and lead in names
 
 
 def _reviewed(
@@ -73,4 +113,4 @@ def _reviewed(
         return ReviewedNight(analysis)
     if saved.review.beat_edits:
         analysis = reanalyze(analysis, saved.review.beat_edits, model, progress.part(0.75, 1.0))
-    return ReviewedNight(analysis, saved.review)
+    return ReviewedNight(analysis, saved.review, saved.basis)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -102,7 +102,9 @@ class ReviewHistory:
         self.saving = Saving.UNSAVED if saved is None else Saving.SAVED
         self.save_error: Exception | None = None
         self._now = now
-        self._night = ReviewedNight(analysis, Review() if saved is None else saved.review)
+        self._night = (
+            ReviewedNight(analysis) if saved is None else ReviewedNight(analysis, saved.review, saved.basis)
+        )
         self._done: list[Step] = [] if saved is None else list(saved.done)
         self._undone: list[Step] = [] if saved is None else list(saved.undone)
         self._log: list[AuditEntry] = [] if saved is None else list(saved.log)
@@ -131,7 +133,9 @@ class ReviewHistory:
         """
         if analysis.recording.sha256 != self._night.analysis.recording.sha256:
             raise ValueError("a review belongs to one recording only")
-        self._show(ReviewedNight(analysis, self.review), {Changed.ANALYSIS}, analysis.minutes)
+        # Looking at another model's output makes no review of it; only an edit does.
+        basis = self._night.basis if self._has_work else None
+        self._show(ReviewedNight(analysis, self.review, basis), {Changed.ANALYSIS}, analysis.minutes)
 
     # Undo
 
@@ -180,13 +184,13 @@ class ReviewHistory:
     def snapshot(self) -> SavedReview:
         """The document as a review file holds it."""
         analysis = self._night.analysis
-        recording = analysis.recording
+        recording, basis = analysis.recording, self._night.basis or analysis.basis
         return SavedReview(
             recording_sha256=recording.sha256,
             recording_name=recording.name,
-            channel=recording.ecg.channel if recording.ecg else "",
-            model_name=analysis.model.name,
-            model_sha256=analysis.model.sha256,
+            channel=basis.channel,
+            model_name=basis.model_name,
+            model_sha256=basis.model_sha256,
             app_version=__version__,
             saved_at=self._now(),
             review=self.review,
@@ -256,7 +260,8 @@ class ReviewHistory:
             parts.add(Changed.STUDY)
         if SIGNATURE[0] in fields:
             parts.add(Changed.SIGNATURE)
-        night = replace(self._night, review=patched(self.review, patch))
+        analysis = self._night.analysis
+        night = ReviewedNight(analysis, patched(self.review, patch), analysis.basis)
         entry = audit_entry(did, step, self._now(), self._user, self._night, night)
         self.clock_went_back |= bool(self._log) and entry.at < self._log[-1].at
         self._log.append(entry)

@@ -54,6 +54,21 @@ class ModelIdentity:
     ahi: AhiFit = EXPERT_MINUTES
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewBasis:
+    """What a clinician looked at while reviewing.
+
+    Attributes:
+        channel: The lead; empty for beats without a waveform.
+        model_name: The model whose output was on screen.
+        model_sha256: Digest of its weights.
+    """
+
+    channel: str
+    model_name: str
+    model_sha256: str
+
+
 @dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class NightAnalysis:
     """What the model found; never changed after it is made.
@@ -89,6 +104,12 @@ class NightAnalysis:
     def detected_peaks(self) -> RPeaks:
         """R peaks as detected or as the file holds them, without anybody's edits."""
         return self.peaks if self.detected is None else self.detected
+
+    @property
+    def basis(self) -> ReviewBasis:
+        """What a review made over this analysis looks at."""
+        channel = self.recording.ecg.channel if self.recording.ecg else ""
+        return ReviewBasis(channel, self.model.name, self.model.sha256)
 
     @property
     def minutes(self) -> range:
@@ -157,10 +178,18 @@ class Review:
 
 @dataclass(frozen=True, eq=False)
 class ReviewedNight:
-    """Analysis and review together; the one place that decides what is shown: the review, else the model."""
+    """Analysis and review together; the one place that decides what is shown: the review, else the model.
+
+    Attributes:
+        analysis: The model's output.
+        review: The clinician's layer over it.
+        basis: What the review was last edited over, which may be another lead or model than ``analysis`` has; None
+            for ``analysis`` itself.
+    """
 
     analysis: NightAnalysis
     review: Review = field(default_factory=Review)
+    basis: ReviewBasis | None = None
 
     @property
     def is_draft(self) -> bool:

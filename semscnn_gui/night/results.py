@@ -16,12 +16,15 @@ from semscnn_gui.night.beat_edits import BeatEdit
 from semscnn_gui.night.indices import MARKED_UNSCORABLE, summarize
 from semscnn_gui.night.model import MinuteState, NightAnalysis, ReviewedNight
 from semscnn_gui.night.navigation import apnea_runs
+from semscnn_gui.night.review_warnings import review_warnings
 from semscnn_gui.night.saved_review import SavedReview
 from semscnn_gui.recording.model import Identity
 
 MINUTE_COLUMNS = ("minute", "state", "probability", "reason", "reference")
 REVIEW_COLUMNS = ("model_state", "review_state", "reviewed", "note")
 """What a reviewed night has besides: ``state`` is the review's, else the model's."""
+WARNINGS_COLUMN = "review_warnings"
+"""The last column of a reviewed night; empty where review and result belong together."""
 
 
 def night_as_dict(night: ReviewedNight, saved: SavedReview | None = None) -> dict[str, Any]:
@@ -82,16 +85,18 @@ def json_bytes(result: dict[str, Any]) -> bytes:
 def write_csv(night: ReviewedNight, path: Path, *, reviewed: bool = False) -> Path:
     """Write one row per minute as CSV (UTF-8); unknown values are empty.
 
-    The columns are :data:`MINUTE_COLUMNS`, and with ``reviewed`` :data:`REVIEW_COLUMNS` after them.
+    The columns are :data:`MINUTE_COLUMNS`, and with ``reviewed`` :data:`REVIEW_COLUMNS` and
+    :data:`WARNINGS_COLUMN` after them.
 
     Raises:
         InputError: The file cannot be written.
     """
     text = io.StringIO()
-    columns = MINUTE_COLUMNS + REVIEW_COLUMNS if reviewed else MINUTE_COLUMNS
+    columns = (*MINUTE_COLUMNS, *REVIEW_COLUMNS, WARNINGS_COLUMN) if reviewed else MINUTE_COLUMNS
+    warned = {WARNINGS_COLUMN: " ".join(review_warnings(night))} if reviewed else {}
     table = csv.DictWriter(text, columns, lineterminator="\n")
     table.writeheader()
-    table.writerows(_minute(night, minute, reviewed=reviewed) for minute in night.analysis.minutes)
+    table.writerows(_minute(night, minute, reviewed=reviewed) | warned for minute in night.analysis.minutes)
     return write_atomically(path, text.getvalue().encode())
 
 
@@ -155,7 +160,7 @@ def _review(night: ReviewedNight, saved: SavedReview) -> dict[str, Any]:
         "report": dict(review.study.filled()),
         "saved_at": saved.saved_at.isoformat(),
         "saved_with_model": {"name": saved.model_name, "sha256": saved.model_sha256},
-        "warnings": review_warnings(night, saved),
+        "warnings": review_warnings(night),
     }
 
 
@@ -167,24 +172,3 @@ def _probability(analysis: NightAnalysis, minute: int) -> float | None:
 def _reason(night: ReviewedNight, minute: int) -> str:
     reason = night.analysis.reason[minute - night.analysis.first_minute]
     return reason.value if reason is not None else MARKED_UNSCORABLE
-
-
-def review_warnings(night: ReviewedNight, saved: SavedReview) -> list[str]:
-    """What a reader must know where a review is applied to other output than it was made over."""
-    analysis, warnings = night.analysis, []
-    if saved.model_sha256 != analysis.model.sha256:
-        warnings.append(
-            f"The review was made over the output of {saved.model_name} (SHA-256 {saved.model_sha256[:12]}…); "
-            f"minutes without an edit are now those of {analysis.model.name} "
-            f"(SHA-256 {analysis.model.sha256[:12]}…)."
-        )
-    channel = analysis.recording.ecg.channel if analysis.recording.ecg else ""
-    if saved.channel != channel:
-        warnings.append(f"The review was made on channel {saved.channel or 'none'}, not {channel or 'none'}.")
-    if night.review.signed_by and night.is_draft:
-        warnings.append(
-            f"The result is not the one that {night.review.signed_by} signed: it is a draft again."
-        )
-    if night.beats_pending:
-        warnings.append("R peaks were edited and the night was not analysed again.")
-    return warnings

@@ -36,12 +36,13 @@ class NightResults:
         duration_s: Length in seconds.
         simulated: The recording was made by a generator.
         patient: Name, ID, birth date and sex; empty where they are not stated.
-        warnings: What must be known before the result is believed.
+        warnings: What must be known before the result is believed: of the recording, then of the review.
         first_minute: First minute analysed, counted from 0 at the recording's start.
         states: State of each minute: the review's, else the model's.
         summary: Indices of those states.
         model_summary: Indices of the model alone; None where no review was applied.
         signed_by: Who signed the review, empty for a draft.
+        review_warnings: Those of ``warnings`` that say where review and result do not belong together.
     """
 
     file: Path
@@ -63,6 +64,7 @@ class NightResults:
     summary: Summary
     model_summary: Summary | None
     signed_by: str
+    review_warnings: tuple[str, ...] = ()
 
 
 def read_results(path: Path) -> NightResults:
@@ -125,7 +127,8 @@ class _Reader:
             start = None if text is None else datetime.fromisoformat(text).replace(tzinfo=None)
         except ValueError:
             self._refuse("start of the recording", text)
-        warnings = self._typed(whole.get("warnings", []), "warnings", list)
+        warnings = self._warnings(whole, "warnings")
+        review_warnings = self._warnings(review, "review.warnings")
         summary = self._summary(self._part(whole, "summary"))
         if summary.recorded_minutes != len(states):
             self._refuse(
@@ -145,13 +148,18 @@ class _Reader:
             duration_s=self._typed(recording.get("duration_s"), "recording.duration_s", float),
             simulated=self._typed(recording.get("simulated"), "recording.simulated", bool),
             patient=self._patient(recording.get("patient")),
-            warnings=tuple(self._typed(one, "warnings", str) for one in warnings),
+            warnings=warnings + review_warnings,
             first_minute=first,
             states=states,
             summary=summary,
             model_summary=self._summary(self._part(whole, "model_summary")) if review else None,
             signed_by=self._typed(review.get("signed_by"), "review.signed_by", str | None) or "",
+            review_warnings=review_warnings,
         )
+
+    def _warnings(self, part: Mapping[str, Any], name: str) -> tuple[str, ...]:
+        told = self._typed(part.get("warnings", []), name, list)
+        return tuple(self._typed(one, name, str) for one in told)
 
     def _states(self, rows: list[Any]) -> tuple[int, tuple[MinuteState, ...]]:
         states = []

@@ -3,8 +3,9 @@
 One object with these keys; all are there, and others are refused::
 
     "schema"     {"name": "semscnn-review", "version": 2}
-    "recording"  {"sha256": …, "name": …, "channel": …}: what the review belongs to; channel "" for beats only
-    "model"      {"name": …, "sha256": …}: the model whose output was on screen when the file was written
+    "recording"  {"sha256": …, "name": …, "channel": …}: what the review belongs to; channel is the lead on
+                 screen at the last edit, "" for beats only
+    "model"      {"name": …, "sha256": …}: the model whose output was on screen at the last edit
     "app"        {"version": …}
     "saved_at"   date and time with offset, ISO 8601, as all times here
     "review"     what the clinician did, see below

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from semscnn_gui.errors import InputError
 from semscnn_gui.night.audit import AuditEntry
 from semscnn_gui.night.commands import Step
-from semscnn_gui.night.model import Review
+from semscnn_gui.night.model import Review, ReviewBasis
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +21,8 @@ class SavedReview:
     Attributes:
         recording_sha256: Digest of the recording that the review belongs to.
         recording_name: What that recording is called.
-        channel: The lead that was looked at; empty for beats without a waveform.
-        model_name: The model whose output was on screen.
+        channel: The lead that was looked at when it was last edited; empty for beats without a waveform.
+        model_name: The model whose output was on screen then.
         model_sha256: Digest of its weights.
         app_version: Version of the program that saved it.
         saved_at: When.
@@ -45,6 +45,11 @@ class SavedReview:
     undone: tuple[Step, ...] = ()
     log: tuple[AuditEntry, ...] = ()
     view: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def basis(self) -> ReviewBasis:
+        """What the clinician looked at when it was last edited."""
+        return ReviewBasis(self.channel, self.model_name, self.model_sha256)
 
 
 class KeptElsewhere(InputError):

@@ -47,9 +47,11 @@ def anonymised(night: ReviewedNight) -> ReviewedNight:
     signed = WITHHELD if review.signed_by else ""
     kept = Study(interpretation=words.taken_from(study.interpretation), strips=study.strips)
     notes = {minute: words.taken_from(note) for minute, note in review.notes.items()}
+    basis = night.basis
     return ReviewedNight(
         replace(analysis, recording=nameless),
         replace(review, signed_by=signed, signed_at=None, study=kept, notes=MappingProxyType(notes)),
+        None if basis is None else replace(basis, channel=words.taken_from(basis.channel)),
     )
 
 

@@ -9,6 +9,7 @@ from reportlab.platypus import CondPageBreak, Spacer
 
 from semscnn_gui.night.indices import Summary
 from semscnn_gui.night.model import ReviewedNight
+from semscnn_gui.night.review_warnings import review_warnings
 from semscnn_gui.report import text
 from semscnn_gui.report.drawn import HEADING_HEIGHT, Drawn, Text, heading
 from semscnn_gui.report.glyphs import paragraph
@@ -93,11 +94,9 @@ def _headline(night: ReviewedNight, shown: Summary) -> Any:
 
 
 def _warnings(night: ReviewedNight) -> list[Any]:
-    """What was wrong with the file or is not in the result, where the result is read."""
-    found = night.analysis.recording.warnings
-    told = [f"Recording: {warning}" for warning in found]
-    if night.beats_pending:
-        told.append("R peaks were edited after this analysis: the result does not contain these edits.")
+    """What was wrong with the file or does not fit in the result, where the result is read."""
+    told = [f"Recording: {warning}" for warning in night.analysis.recording.warnings]
+    told += review_warnings(night)
     lines = [paragraph(warning, SMALL_INK, CONTENT_WIDTH) for warning in told]
     return [Spacer(0, 3), *lines] if lines else []
 

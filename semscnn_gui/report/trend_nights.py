@@ -134,7 +134,12 @@ def _notes(nights: Sequence[NightResults]) -> list[str]:
         ("simulated, not a patient", lambda night: night.simulated),
         (
             "the file had to be repaired or is doubtful, see the night’s own report",
-            lambda night: night.warnings,
+            lambda night: len(night.warnings) > len(night.review_warnings),
+        ),
+        (
+            "review and result do not belong together (another lead, another model, R peaks edited since, or "
+            "signed for another result), see the night’s own report",
+            lambda night: night.review_warnings,
         ),
     ]
     for words, holds in told:
