@@ -63,8 +63,8 @@ def _method(night: ReviewedNight) -> list[Any]:
         f"apnea above {PAPER_RULE_PER_HOUR:g} apnea minutes per hour.",
         "An irregular rhythm (such as atrial fibrillation), pacing, many ectopic beats, autonomic neuropathy and "
         "drugs that fix the heart rate take away what the method relies on. A low estimate does not rule sleep "
-        "apnea out. Heart rate comes from the beats of analysable minutes, RMSSD and SDNN from trusted RR "
-        "intervals.",
+        "apnea out. Heart rate comes from the beats of the minutes that the model could analyse, RMSSD and "
+        "SDNN from trusted RR intervals, whatever the review says of these minutes.",
     )
     return [paragraph(sentence, FINE) for sentence in sentences]
 

@@ -154,7 +154,7 @@ def test_night_without_apnea_is_not_called_normal(
     assert "0 ± 12 events/h" in pages[0]
     assert "not met" in pages[0]
     assert "Worst hour not available (no apnea minutes)" in pages[0]
-    assert "No apnea minute in this night: the minute with the highest probability" in " ".join(pages)
+    assert "No apnea minute in this night: the normal minute with the highest probability" in " ".join(pages)
     assert "does not rule sleep apnea out" in " ".join(pages)
 
 
@@ -210,3 +210,11 @@ def test_short_and_very_long_recordings_make_a_report(minutes: int, night_of: Ma
     pages = pages_of(night)
     assert f"Recorded {minutes} min" in pages[0]
     assert ("Worst hour not available (less than 1 h)" in pages[0]) is (minutes < 60)
+
+
+def test_heart_rate_is_said_to_be_of_the_minutes_that_the_model_could_analyse(
+    reviewed_night: ReviewedNight, pages_of: Pages
+) -> None:
+    """Its figures do not follow a review that calls minutes unscorable."""
+    text = " ".join(pages_of(reviewed_night))
+    assert "beats of the minutes that the model could analyse" in text

@@ -43,6 +43,42 @@ def test_an_apnea_minute_that_was_reviewed_comes_before_a_likelier_one(night_of:
     assert "reviewed apnea" in example.title
 
 
+def test_a_minute_without_probability_has_neither_the_highest_nor_the_lowest(night_of: Maker) -> None:
+    unscorable = dict.fromkeys(range(4), UnscorableReason.FLAT)
+    night = night_of(minutes=60, apnea=0.0, unscorable=unscorable, edits={0: MinuteState.NORMAL})
+    highest, lowest = choose_examples(night)[:2]
+    probability = night.analysis.probability
+    assert probability[highest.minute] == np.nanmax(probability)
+    assert probability[lowest.minute] == np.nanmin(probability)
+
+
+def test_a_reviewed_apnea_minute_without_probability_is_not_called_the_likeliest(night_of: Maker) -> None:
+    unscorable = dict.fromkeys(range(4), UnscorableReason.FLAT)
+    night = night_of(minutes=60, unscorable=unscorable, edits={2: MinuteState.APNEA})
+    first = choose_examples(night)[0]
+    assert first.title == "Apnea: the apnea minute with the highest probability"
+    assert night.analysis.probability[first.minute] == np.nanmax(night.analysis.probability)
+
+
+def test_the_only_apnea_minute_is_shown_though_the_model_could_not_score_it(night_of: Maker) -> None:
+    unscorable = dict.fromkeys(range(4), UnscorableReason.FLAT)
+    night = night_of(minutes=60, apnea=0.0, unscorable=unscorable, edits={2: MinuteState.APNEA})
+    titles = {example.minute: example.title for example in choose_examples(night)}
+    assert titles[2] == "Apnea: marked by the reviewer, without a probability of the model"
+    assert not any("No apnea minute" in title for title in titles.values())
+
+
+@pytest.mark.parametrize("state", list(MinuteState))
+def test_a_night_that_only_the_reviewer_scored_still_shows_two_minutes(
+    state: MinuteState, night_of: Maker
+) -> None:
+    unscorable = dict.fromkeys(range(20), UnscorableReason.NOISE)
+    night = night_of(minutes=20, unscorable=unscorable, edits=dict.fromkeys(range(20), state))
+    examples = choose_examples(night)
+    assert len({example.minute for example in examples}) == 2
+    assert not any("est probability" in example.title for example in examples)
+
+
 @pytest.mark.parametrize("apnea", [0.0, 1.0])
 def test_night_of_one_state_still_shows_two_minutes(apnea: float, night_of: Maker) -> None:
     edits = dict.fromkeys(range(30), MinuteState.APNEA) if apnea else {}
