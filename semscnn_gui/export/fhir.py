@@ -114,7 +114,6 @@ def _observations(exported: Exported) -> Iterator[tuple[str, Resource]]:
 
 def _results(shown: Summary, model: Summary | None) -> Iterator[tuple[str, Resource]]:
     """Counts and indices; beside a reviewed value the model's own."""
-    known = bool(shown.analysable_minutes)
     counts = (
         ("analysable-minutes", "Analysable minutes", "analysable_minutes", "min"),
         (
@@ -127,10 +126,9 @@ def _results(shown: Summary, model: Summary | None) -> Iterator[tuple[str, Resou
         ("apnea-minutes-per-hour", "Apnea minutes per hour; not an AHI", "apnea_minutes_per_hour", "min/h"),
     )
     for code, words, field, unit in counts:
-        value = getattr(shown, field) if known or code.startswith(("analysable", "unscorable")) else None
-        name, body = _quantity(code, words, value, unit)
+        name, body = _quantity(code, words, _known(shown, field), unit)
         if model is not None:
-            body["component"] = [_component("model-alone", "The model alone", getattr(model, field), unit)]
+            body["component"] = [_component("model-alone", "The model alone", _known(model, field), unit)]
         yield name, body
     yield _estimated(shown, model)
     band = _code("screening-band", "Screening band of the estimated AHI (5, 15, 30 events/h)")
@@ -138,6 +136,14 @@ def _results(shown: Summary, model: Summary | None) -> Iterator[tuple[str, Resou
         yield "screening-band", {**band, **_absent()}
     else:
         yield "screening-band", {**band, "valueString": f"{shown.screening_band} events/h"}
+
+
+def _known(summary: Summary, field: str) -> float | None:
+    """A count or index; of apnea minutes none where no minute could be analysed: zero would read as a finding."""
+    if field == "apnea_minutes" and not summary.analysable_minutes:
+        return None
+    value: float | None = getattr(summary, field)
+    return value
 
 
 def _estimated(shown: Summary, model: Summary | None) -> tuple[str, Resource]:

@@ -125,6 +125,19 @@ def test_nothing_analysable_is_no_result(tmp_path):
     assert float(found["unscorable-minutes"].valueQuantity.value) == 10
 
 
+def test_a_model_that_could_analyse_no_minute_found_not_zero_apnea_minutes(tmp_path):
+    from semscnn_gui.ecg.model import UnscorableReason
+
+    unscorable = dict.fromkeys(range(10), UnscorableReason.FLAT)
+    night = make_night(minutes=10, fs=None, unscorable=unscorable, edits={3: MinuteState.APNEA})
+    found = observations(read(export_night(night, ExportFormat.FHIR, tmp_path / "m.json", created=CREATED)))
+    reviewed = found["apnea-minutes"]
+    assert float(reviewed.valueQuantity.value) == 1
+    assert reviewed.component[0].valueQuantity is None
+    assert reviewed.component[0].dataAbsentReason.coding[0].code == "unknown"
+    assert float(found["unscorable-minutes"].component[0].valueQuantity.value) == 10
+
+
 def test_hostile_identity_is_kept_as_text(hostile, tmp_path):
     night = make_night(minutes=10, fs=None, identity=hostile)
     bundle = read(export_night(night, ExportFormat.FHIR, tmp_path / "h.json", created=CREATED))
