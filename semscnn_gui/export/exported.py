@@ -76,8 +76,9 @@ def exported_night(
         from semscnn_gui.report.anonymise import anonymised
 
         night = anonymised(night)
-        if saved is not None:
-            saved = replace(saved, review=night.review, recording_name=night.analysis.recording.name)
+        if saved is not None and night.basis is not None:
+            name, lead = night.analysis.recording.name, night.basis.channel
+            saved = replace(saved, review=night.review, recording_name=name, channel=lead)
     return Exported(night, saved, created, anonymise, original)
 
 

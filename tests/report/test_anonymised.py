@@ -14,6 +14,7 @@ from pypdf import PdfReader
 
 from semscnn_gui.night.indices import summarize
 from semscnn_gui.night.model import Review, ReviewedNight
+from semscnn_gui.night.review_warnings import review_warnings
 from semscnn_gui.night.study import Study
 from semscnn_gui.recording.model import Identity
 from semscnn_gui.report import write_report
@@ -96,3 +97,73 @@ def test_proposed_name_says_nothing(named_night: ReviewedNight) -> None:
     recording = named_night.analysis.recording
     assert report_name(recording) == "nightfile-report.pdf"
     assert report_name(recording, anonymise=True) == f"report-{recording.sha256[:8]}.pdf"
+
+
+def written(night_of: Maker, *notes: str, path: str = "n7.edf", **recorded: object) -> ReviewedNight:
+    """A short night with these notes and facts of the recording."""
+    night = night_of(minutes=60, path=Path(path), **recorded)
+    return ReviewedNight(night.analysis, Review(notes=MappingProxyType(dict(enumerate(notes)))))
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("and 14-Mar-2026: the second", "and [removed]: the second"),
+        ("slept on March 14, 2026.", "slept on [removed]."),
+        ("born 2 May 1951", "born [removed]"),
+        ("am 14. März 2026 geprüft", "am [removed] geprüft"),
+        ("am 14. 3. 2026", "am [removed]"),
+        ("14MAR26, 14/mar/26, 20260314", "[removed], [removed], [removed]"),
+        ("at 2026-03-14T22:41:07Z", "at [removed]T22:41:07Z"),
+        ("the 3rd of June, Dec 24 and 1. Okt", "the [removed], [removed] and [removed]"),
+        ("apnea may 10 times mar 3 runs in May", "apnea may 10 times mar 3 runs in May"),
+        ("from -32768 to 32767, model 3.1, 0.1.0", "from -32768 to 32767, model 3.1, 0.1.0"),
+    ],
+)
+def test_dates_go_in_whatever_way_they_are_written(night_of: Maker, said: str, left: str) -> None:
+    assert anonymised(written(night_of, said)).review.notes[0] == left
+
+
+def test_short_names_and_ids_go_but_not_the_words_that_look_like_them(night_of: Maker) -> None:
+    night = written(
+        night_of,
+        "Mr Wu coughs; ID A7",
+        "Mrs Li slept, WU_LI did",
+        "wu li said so, Dr No too, a7 and li do not",
+        identity=Identity(name="Wu Li", patient_id="A7"),
+    )
+    signed = ReviewedNight(night.analysis, replace(night.review, signed_by="Dr. No"))
+    assert list(anonymised(signed).review.notes.values()) == [
+        "Mr [removed] coughs; ID [removed]",
+        "Mrs [removed] slept, [removed]_[removed] did",
+        "[removed] said so, Dr [removed] too, a7 and li do not",
+    ]
+
+
+def test_the_file_s_name_takes_no_ordinary_words_out_of_warnings_and_channels(night_of: Maker) -> None:
+    told = "The header of two.edf has two start dates, 15.03.26 and 14-Mar-2026: the second was used."
+    night = written(night_of, path="two.edf")
+    warned = replace(night.analysis.recording, warnings=(told,), name="two.edf")
+    nameless = anonymised(ReviewedNight(replace(night.analysis, recording=warned), night.review))
+    assert nameless.analysis.recording.warnings == (
+        "The header of [removed] has two start dates, [removed] and [removed]: the second was used.",
+    )
+    night = written(night_of, path="ecg.edf")
+    lead = replace(night.analysis.recording.ecg, channel="ECG II")
+    named = replace(night.analysis.recording, ecg=lead, name="ecg.edf", warnings=("ECG of night-7",))
+    nameless = anonymised(ReviewedNight(replace(night.analysis, recording=named), night.review))
+    assert nameless.analysis.recording.ecg.channel == "ECG II"
+    assert nameless.analysis.recording.warnings == ("ECG of night-7",)
+
+
+def test_a_channel_named_after_the_patient_is_told_by_no_warning(night_of: Maker) -> None:
+    night = written(night_of, "awake", identity=Identity(name="Jane Doe"))
+    lead = replace(night.analysis.recording.ecg, channel="ECG Doe")
+    analysis = replace(night.analysis, recording=replace(night.analysis.recording, ecg=lead))
+    same = anonymised(ReviewedNight(analysis, night.review, analysis.basis))
+    assert same.analysis.recording.ecg.channel == "ECG [removed]"
+    assert review_warnings(same) == []
+    other = replace(analysis.basis, channel="Doe 2")
+    assert review_warnings(anonymised(ReviewedNight(analysis, night.review, other))) == [
+        "The review was made on channel [removed] 2, not ECG [removed]."
+    ]
