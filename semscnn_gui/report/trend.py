@@ -151,7 +151,12 @@ def _headline(trend: Trend) -> str:
     known = [night for night in trend.nights if night.summary.estimated_ahi is not None]
     if len(known) < 2:
         return "Fewer than two nights have a result: there is no trend"
-    first, last = known[0], known[-1]
+    # A night without a start may have been before the others, between them or after.
+    axis = clock_axis(trend.nights)
+    placed = [night for night in known if axis.places(night)]
+    if len(placed) < 2:
+        return "Fewer than two of the nights with a result have a start: there is no trend"
+    first, last = placed[0], placed[-1]
     return (
         f"Estimated AHI {text.estimated_ahi(first.summary, '').strip()} → "
         f"{text.estimated_ahi(last.summary)} ({_night(trend, first)} to {_night(trend, last)})"

@@ -130,7 +130,7 @@ def _notes(nights: Sequence[NightResults]) -> list[str]:
             "no analysable minutes, hence no result; this is neither normal nor abnormal",
             lambda night: not night.summary.analysable_minutes,
         ),
-        ("start not stated, placed last in the order given", lambda night: night.start is None),
+        (_undated(nights), lambda night: night.start is None),
         ("simulated, not a patient", lambda night: night.simulated),
         (
             "the file had to be repaired or is doubtful, see the night’s own report",
@@ -156,6 +156,16 @@ def _notes(nights: Sequence[NightResults]) -> list[str]:
         more = f" and {len(signed) - len(names)} more" if len(signed) > len(names) else ""
         notes.append(f"Signed by {', '.join(name[:40] for name in names)}{more}.")
     return notes
+
+
+def _undated(nights: Sequence[NightResults]) -> str:
+    """What the page does with nights that do not say when they were."""
+    if any(night.start for night in nights):
+        return (
+            "start not stated, hence placed last in the order given, with no line leading there and the minutes "
+            "drawn from the left, not on the clock"
+        )
+    return "start not stated, hence in the order given, with hours counted from each night’s start"
 
 
 def _grouped(nights: Sequence[NightResults], key: Callable[[NightResults], Key]) -> dict[Key, str]:

@@ -30,6 +30,7 @@ def draw_trend(canvas: Any, nights: Sequence[NightResults], width: float, height
     """Draw the estimated AHI of each night with its error, over the screening bands."""
     bottom, top = BELOW, height - LEGEND
     known = [(i, night.summary) for i, night in enumerate(nights) if night.summary.estimated_ahi is not None]
+    axis = clock_axis(nights)
     highest = max([_high(summary) for _, summary in known] + [_CUTS[-1] + 8])
     scale = (top - bottom) / (10 * np.ceil(highest / 10))
     step = (width - LEFT - RIGHT) / len(nights)
@@ -46,7 +47,7 @@ def draw_trend(canvas: Any, nights: Sequence[NightResults], width: float, height
     canvas.setStrokeColor(GREY)
     canvas.setLineWidth(0.5)
     for (i, before), (j, after) in pairwise(known):
-        if j == i + 1:
+        if j == i + 1 and axis.places(nights[i]) and axis.places(nights[j]):
             canvas.line(at(i), level(before.estimated_ahi or 0), at(j), level(after.estimated_ahi or 0))
     for i, summary in known:
         model = nights[i].model_summary
@@ -175,6 +176,10 @@ class ClockAxis:
     stop: float
     dated: bool
 
+    def places(self, night: NightResults) -> bool:
+        """Whether it is known where among the others, and on which hours, the night belongs."""
+        return night.start is not None or not self.dated
+
     def begin(self, night: NightResults) -> float:
         """Where a night begins; at the left if that is not known."""
         return self.first if night.start is None else _after_noon(night.start)
@@ -196,13 +201,14 @@ def _after_noon(start: datetime) -> float:
 
 
 def draw_strip(canvas: Any, night: NightResults, axis: ClockAxis, width: float, height: float) -> None:
-    """Draw a night's minutes at their place on the clock."""
+    """Draw a night's minutes at their place on the clock; from the left, on no clock, where that is unknown."""
     begin = axis.begin(night)
 
     def x_of(minute: float) -> float:
         return (begin + minute - axis.first) / (axis.stop - axis.first) * width
 
-    _draw_hours(canvas, axis, width, 0, height)
+    if axis.places(night):
+        _draw_hours(canvas, axis, width, 0, height)
     draw_states(canvas, night.states, x_of, night.first_minute, 0, height)
 
 

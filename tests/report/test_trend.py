@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import pytest
 from pypdf import PdfReader
@@ -13,7 +14,7 @@ from semscnn_gui.recording.model import Identity
 from semscnn_gui.report.text import apnea_per_hour, estimated_ahi
 from semscnn_gui.report.trend import write_trend
 from semscnn_gui.report.trend_nights import MOST_NIGHTS, trend_of
-from semscnn_gui.report.trend_picture import clock_axis
+from semscnn_gui.report.trend_picture import clock_axis, draw_strip, draw_trend
 from tests.report.nights_made import JANE, made_night, summary_of
 
 MADE_AT = datetime(2026, 6, 1, 9, 5)
@@ -158,6 +159,59 @@ def test_strips_share_one_clock_over_midnight():
     axis = clock_axis([late, early])
     assert (axis.first, axis.stop) == (9 * 60, 19 * 60)
     assert (axis.begin(early), axis.begin(late)) == (9 * 60 + 15, 12 * 60 + 30)
+
+
+class Drawn:
+    """A canvas that remembers the lines drawn on it."""
+
+    def __init__(self):
+        self.lines = []
+
+    def line(self, *ends):
+        self.lines.append(ends)
+
+    def __getattr__(self, _name):
+        return lambda *_args, **_kwargs: MagicMock()
+
+
+def connections(nights):
+    """Lines from the mark of one night to that of another."""
+    canvas = Drawn()
+    draw_trend(canvas, nights, 500, 200)
+    return [line for line in canvas.lines if abs(line[2] - line[0]) > 50 and line[1] != line[3]]
+
+
+def hour_lines(night, nights):
+    canvas = Drawn()
+    draw_strip(canvas, night, clock_axis(nights), 300, 9)
+    return canvas.lines
+
+
+def test_a_night_without_a_start_stands_on_no_clock_and_on_no_line(tmp_path):
+    nights = [made_night(1), made_night(2), made_night(3), replace(made_night(4), start=None)]
+    assert len(connections(nights)) == 2
+    assert all(hour_lines(night, nights) for night in nights[:3])
+    assert not hour_lines(nights[3], nights)
+    told = page_text(nights, tmp_path)
+    assert "minutes drawn from the left, not on the clock" in told
+    assert "(2026-03-01 to 2026-03-15)" in told
+
+
+def test_with_one_start_there_is_no_trend(tmp_path):
+    nights = [made_night(1), replace(made_night(2), start=None), replace(made_night(3), start=None)]
+    told = page_text(nights, tmp_path)
+    assert "there is no trend" in told
+    assert "Nights 2–3: start not stated" in told
+    assert not connections(nights)
+
+
+def test_without_any_start_the_order_given_and_hours_from_the_start_count(tmp_path):
+    nights = [replace(made_night(number), start=None) for number in (1, 2, 3)]
+    assert len(connections(nights)) == 2
+    assert all(hour_lines(night, nights) for night in nights)
+    told = page_text(nights, tmp_path)
+    assert "(night 1 to night 3)" in told
+    assert "not on the clock" not in told
 
 
 def test_the_same_nights_and_time_give_identical_bytes(tmp_path):
