@@ -11,6 +11,7 @@ from semscnn_gui import INTENDED_USE
 from semscnn_gui.export.exported import Exported, chosen_by, provenance, standing
 from semscnn_gui.export.svg_canvas import SvgCanvas
 from semscnn_gui.night.indices import summarize
+from semscnn_gui.night.review_warnings import review_warnings
 from semscnn_gui.report import text
 from semscnn_gui.report.glyphs import one_line, printable
 from semscnn_gui.report.night_picture import draw_night
@@ -18,8 +19,9 @@ from semscnn_gui.report.result import headline
 from semscnn_gui.report.style import BOLD, GREY, INK, REGULAR, WHITE, register_fonts
 
 WIDTH_PT, HEIGHT_PT = 842.0, 400.0
-_MARGIN, _HEAD, _FOOT = 24.0, 62.0, 30.0
-_TITLE_PT, _TEXT_PT = 11.0, 7.5
+_MARGIN, _FOOT = 24.0, 10.0
+_TITLE_PT, _TEXT_PT, _LINE = 11.0, 7.5, 10.0
+_LONGEST_NAME = 40
 # 2400 pixels across: legible on a slide and in print.
 _PIXELS_PER_PT = 2400 / WIDTH_PT
 
@@ -91,19 +93,29 @@ def _draw(canvas: Any, exported: Exported) -> None:
         ),
     )
     result, meaning = headline(night, summarize(night))
-    said = f"model {model.name} · threshold {night.threshold:.4g}{chosen_by(night)} · {standing(night)}"
-    if recording.simulated:
-        said = f"SIMULATED RECORDING – not a patient · {said}"
+    # Only a signer's long name may be cut off here, never that the result is a draft.
     canvas.setFont(BOLD, _TEXT_PT + 1)
-    canvas.drawString(_MARGIN, top - 25, one_line(f"{result} · {said}", _TEXT_PT + 1, room, BOLD))
-    canvas.setFillColor(GREY)
-    canvas.setFont(REGULAR, _TEXT_PT)
+    canvas.drawString(_MARGIN, top - 25, one_line(f"{result} · {standing(night)}", _TEXT_PT + 1, room, BOLD))
+    simulated = "SIMULATED RECORDING – not a patient · " if recording.simulated else ""
+    name = printable(model.name, _LONGEST_NAME)
+    made_by = f"model {name} · threshold {night.threshold:.4g}{chosen_by(night)}"
+    font = BOLD if simulated else REGULAR
+    canvas.setFont(font, _TEXT_PT)
+    canvas.drawString(_MARGIN, top - 37, one_line(simulated + made_by, _TEXT_PT, room, font))
+    below = top - 48
     # The report's Method is not beside it.
-    for i, line in enumerate(simpleSplit(meaning.replace(" (see Method)", ""), REGULAR, _TEXT_PT, room)):
-        canvas.drawString(_MARGIN, top - 38 - 10 * i, line)
+    sentences = [(meaning.replace(" (see Method)", ""), GREY)]
+    sentences += [(warning, INK) for warning in review_warnings(night)]
+    canvas.setFont(REGULAR, _TEXT_PT)
+    for words, colour in sentences:
+        canvas.setFillColor(colour)
+        for line in simpleSplit(printable(words), REGULAR, _TEXT_PT, room):
+            canvas.drawString(_MARGIN, below, one_line(line, _TEXT_PT, room))
+            below -= _LINE
+    canvas.setFillColor(GREY)
     canvas.drawString(_MARGIN, _MARGIN - 8, one_line(INTENDED_USE, _TEXT_PT, room))
-    height = HEIGHT_PT - 2 * _MARGIN - _HEAD - _FOOT + 20
+    night_bottom = _MARGIN + _FOOT
     canvas.saveState()
-    canvas.translate(_MARGIN, _MARGIN + _FOOT - 20)
-    draw_night(canvas, night, room, height)
+    canvas.translate(_MARGIN, night_bottom)
+    draw_night(canvas, night, room, below - night_bottom)
     canvas.restoreState()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import numpy as np
@@ -12,7 +13,7 @@ from PIL import Image
 from semscnn_gui.export import ExportFormat, export_night
 from semscnn_gui.export.picture import HEIGHT_PT, WIDTH_PT
 from semscnn_gui.night.indices import summarize
-from semscnn_gui.night.model import MinuteState
+from semscnn_gui.night.model import MinuteState, ModelIdentity, ReviewBasis
 from semscnn_gui.recording.model import Identity
 from semscnn_gui.report import text
 from semscnn_gui.report.night_picture import LABEL_WIDTH, RIGHT_ROOM
@@ -115,6 +116,31 @@ def test_hostile_words_neither_break_the_picture_nor_are_dropped(tmp_path):
     assert '<script>alert("x")</script> & Жуков' in words
     assert "[U+674E]" in words
     assert "DRAFT" in words
+
+
+@pytest.mark.parametrize("simulated", [False, True])
+def test_whether_a_clinician_signed_stands_on_the_picture_whatever_else_is_long(tmp_path, simulated):
+    model = ModelIdentity("m" * 200, "ab" * 32, ("rri_relative",), 0.5, "rri/3")
+    edits = {3: MinuteState.APNEA}
+    signer = "Dr. " + "Ada " * 60
+    for signed_by, standing in (
+        ("", "DRAFT – review not signed"),
+        (signer, "reviewed and signed by Dr. Ada"),
+    ):
+        night = make_night(minutes=10, fs=None, simulated=simulated, edits=edits, signed_by=signed_by)
+        night = replace(night, analysis=replace(night.analysis, model=model))
+        words = words_of(export_night(night, ExportFormat.SVG, tmp_path / "s.svg"))
+        assert standing in words
+        assert "threshold 0.5" in words
+        assert ("SIMULATED RECORDING" in words) is simulated
+
+
+def test_a_review_of_another_lead_is_said_on_the_picture(tmp_path):
+    night = make_night(minutes=10, fs=None, edits={3: MinuteState.APNEA})
+    model = night.analysis.model
+    night = replace(night, basis=ReviewBasis("ECG III", model.name, model.sha256))
+    words = words_of(export_night(night, ExportFormat.SVG, tmp_path / "l.svg"))
+    assert "The review was made on channel ECG III" in words
 
 
 def test_a_simulated_night_says_so(tmp_path):
