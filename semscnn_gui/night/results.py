@@ -59,6 +59,8 @@ def night_as_dict(night: ReviewedNight, saved: SavedReview | None = None) -> dic
             "patient": _patient(night.identity),
         },
         "warnings": list(recording.warnings),
+        "threshold": night.threshold,
+        "draft": night.is_draft,
         "minutes": [_minute(night, minute, reviewed=saved is not None) for minute in analysis.minutes],
         "summary": _summary(night, model_only=False),
     }

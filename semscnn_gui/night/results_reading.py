@@ -28,7 +28,7 @@ class NightResults:
         model_name: The model.
         model_sha256: Digest of its weights.
         model_threshold: The model's own probability from which a minute is apnea.
-        threshold: The one used.
+        threshold: The one that its states were made with.
         recording_name: What the recording is called.
         recording_sha256: Its digest.
         channel: ECG channel analysed, or where the beats come from; empty where that is not stated.
@@ -129,6 +129,8 @@ class _Reader:
             self._refuse("start of the recording", text)
         warnings = self._warnings(whole, "warnings")
         review_warnings = self._warnings(review, "review.warnings")
+        # Older results do not tell it on its own: that of the command line is not in them.
+        threshold = whole.get("threshold", review.get("threshold", model.get("threshold")))
         summary = self._summary(self._part(whole, "summary"))
         if summary.recorded_minutes != len(states):
             self._refuse(
@@ -140,7 +142,7 @@ class _Reader:
             model_name=self._typed(model.get("name"), "model.name", str),
             model_sha256=self._typed(model.get("sha256"), "model.sha256", str),
             model_threshold=self._typed(model.get("threshold"), "model.threshold", float),
-            threshold=self._typed(review.get("threshold", model.get("threshold")), "threshold", float),
+            threshold=self._typed(threshold, "threshold", float),
             recording_name=self._typed(recording.get("name"), "recording.name", str),
             recording_sha256=self._typed(recording.get("sha256"), "recording.sha256", str),
             channel=self._typed(recording.get("channel"), "recording.channel", str | None) or "",
@@ -153,9 +155,13 @@ class _Reader:
             states=states,
             summary=summary,
             model_summary=self._summary(self._part(whole, "model_summary")) if review else None,
-            signed_by=self._typed(review.get("signed_by"), "review.signed_by", str | None) or "",
+            signed_by=self._signed_by(whole, review),
             review_warnings=review_warnings,
         )
+
+    def _signed_by(self, whole: Mapping[str, Any], review: Mapping[str, Any]) -> str:
+        name = self._typed(review.get("signed_by"), "review.signed_by", str | None) or ""
+        return "" if self._typed(whole.get("draft", not name), "draft", bool) else name
 
     def _warnings(self, part: Mapping[str, Any], name: str) -> tuple[str, ...]:
         told = self._typed(part.get("warnings", []), name, list)

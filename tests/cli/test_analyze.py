@@ -52,7 +52,8 @@ def test_json_tells_everything_the_contract_names(demo_night, tmp_path, capsys):
     out = tmp_path / "r.json"
     assert analyze(demo_night, "--json", out) == 0
     result = json.loads(out.read_text(encoding="utf-8"))
-    assert set(result) == {"app", "model", "recording", "warnings", "minutes", "summary"}
+    assert set(result) == {"app", "model", "recording", "warnings", "threshold", "draft", "minutes", "summary"}
+    assert (result["threshold"], result["draft"]) == (result["model"]["threshold"], True)
     assert set(result["model"]) >= {"name", "sha256", "inputs"}
     assert set(result["recording"]) >= {
         "name", "sha256", "format", "start", "duration_s", "fs", "channel", "unit"

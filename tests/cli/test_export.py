@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from semscnn_gui.cli import main
 from semscnn_gui.export import SUFFIX, ExportFormat
@@ -46,6 +48,19 @@ def test_threshold_decides_what_is_apnea(recording, tmp_path):
     for row in scored:
         assert (row["final_state"] == "apnea") == (float(row["model_probability"]) >= 0.9)
         assert float(row["threshold"]) == 0.9
+
+
+def test_trend_is_warned_where_a_threshold_of_the_command_line_counted_the_minutes(recording, tmp_path):
+    first, second = simulate_night(100.0, 0.5, seed=1), simulate_night(100.0, 0.5, seed=2)
+    other = write_edf(replace(second, identity=first.identity), tmp_path / "other.edf")
+    for file, name, more in ((recording, "one.json", ["--threshold", "0.9"]), (other, "two.json", [])):
+        assert run("export", file, "--format", "json", "--out", tmp_path / name, *more) == 0
+    told = json.loads((tmp_path / "one.json").read_text(encoding="utf-8"))
+    assert (told["threshold"], told["draft"]) == (0.9, True)
+    assert told["model"]["threshold"] != 0.9
+    assert run("trend", tmp_path / "one.json", tmp_path / "two.json", "--out", tmp_path / "t.pdf") == 0
+    words = " ".join(PdfReader(tmp_path / "t.pdf").pages[0].extract_text().split())
+    assert "Apnea minutes were counted from different probabilities" in words
 
 
 def test_anonymous_json_names_nobody_and_no_day(recording, tmp_path):

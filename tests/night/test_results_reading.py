@@ -76,6 +76,26 @@ def test_range_of_minutes_keeps_its_numbers(tmp_path):
     assert (results.first_minute, len(results.states)) == (10, 10)
 
 
+def test_threshold_is_the_one_that_the_states_were_made_with(night, tmp_path):
+    chosen = ReviewedNight(night.analysis, Review(threshold=0.9))
+    told = night_as_dict(chosen)
+    assert (told["threshold"], told["draft"]) == (0.9, True)
+    results = read_results(write_json(chosen, tmp_path / "r.json"))
+    assert results.states == chosen.states() != night.states()
+    assert results.threshold == 0.9 != results.model_threshold
+
+
+def test_results_of_older_versions_tell_threshold_and_signature_in_their_review(told, tmp_path):
+    older = changed(changed(told, "threshold", None), "draft", None)
+    model = told["model"]["threshold"]
+    assert results_of(older, tmp_path / "r.json").threshold == model
+    review = {"threshold": 0.3, "signed_by": "Dr A. Smith"}
+    signed = older | {"review": review, "model_summary": told["summary"]}
+    assert results_of(signed, tmp_path / "r.json").threshold == 0.3
+    assert results_of(signed, tmp_path / "r.json").signed_by == "Dr A. Smith"
+    assert results_of(signed | {"draft": True}, tmp_path / "r.json").signed_by == ""
+
+
 def test_reviewed_states_are_those_shown(night, tmp_path):
     review = Review(edits=MappingProxyType({3: MinuteState.UNSCORABLE}))
     results = read_results(write_json(ReviewedNight(night.analysis, review), tmp_path / "r.json"))
@@ -87,8 +107,8 @@ def test_reviewed_states_are_those_shown(night, tmp_path):
     [
         ("model", None, "model"),
         ("model.sha256", 7, "model.sha256"),
-        ("model.threshold", "high", "threshold"),
-        ("model.threshold", True, "threshold"),
+        ("model.threshold", "high", "model.threshold"),
+        ("model.threshold", True, "model.threshold"),
         ("recording.start", "yesterday", "start"),
         ("recording.patient", ["x"], "patient"),
         ("minutes", {}, "minutes"),
@@ -101,6 +121,8 @@ def test_reviewed_states_are_those_shown(night, tmp_path):
         ("summary.analysable_minutes", 1.5, "summary.analysable_minutes"),
         ("summary.recorded_minutes", 31, "number of minutes"),
         ("warnings", "none", "warnings"),
+        ("threshold", "high", "threshold"),
+        ("draft", "no", "draft"),
         ("review", {"signed_by": 3}, "model_summary"),
     ],
 )
