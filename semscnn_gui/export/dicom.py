@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -24,11 +25,10 @@ def encapsulated_pdf(exported: Exported) -> bytes:
 
     pdf = report_pdf(exported.original, exported.created, anonymise=exported.anonymised)
     night = exported.night
-    # The same report has the same identity: sent twice, it is one document.
     study = [night.analysis.recording.sha256, night.identity.patient_id, str(exported.anonymised)]
-    seed = [*study, night.result_digest]
-    if not exported.anonymised:
-        seed.append(exported.created.isoformat())
+    # The same report has the same identity: sent twice, it is one document. Two reports never share one, or an
+    # archive would take the second for the first.
+    seed = [*study, hashlib.sha256(pdf).hexdigest()]
     instance = generate_uid(entropy_srcs=[*seed, "instance"])
     meta = FileMetaDataset()
     meta.MediaStorageSOPClassUID = EncapsulatedPDFStorage

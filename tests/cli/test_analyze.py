@@ -52,7 +52,9 @@ def test_json_tells_everything_the_contract_names(demo_night, tmp_path, capsys):
     out = tmp_path / "r.json"
     assert analyze(demo_night, "--json", out) == 0
     result = json.loads(out.read_text(encoding="utf-8"))
-    assert set(result) == {"app", "model", "recording", "warnings", "threshold", "draft", "minutes", "summary"}
+    assert set(result) == {
+        "app", "model", "recording", "warnings", "threshold", "draft", "minutes", "summary"
+    }  # fmt: skip
     assert (result["threshold"], result["draft"]) == (result["model"]["threshold"], True)
     assert set(result["model"]) >= {"name", "sha256", "inputs"}
     assert set(result["recording"]) >= {

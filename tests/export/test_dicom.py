@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
+from types import MappingProxyType
 
 import pydicom
 import pytest
@@ -10,6 +12,7 @@ from pydicom.uid import EncapsulatedPDFStorage
 from pypdf import PdfReader
 
 from semscnn_gui.export import ExportFormat, export_night
+from semscnn_gui.night.study import Study
 from semscnn_gui.recording.model import Identity
 from semscnn_gui.report import report_pdf
 from tests.export.conftest import CREATED
@@ -78,3 +81,23 @@ def test_a_draft_is_unverified_and_hostile_identity_fits(tmp_path):
 def test_the_same_report_is_the_same_document(night, dataset, tmp_path):
     again = pydicom.dcmread(export_night(night, ExportFormat.DICOM, tmp_path / "again.dcm", created=CREATED))
     assert again == dataset
+
+
+@pytest.mark.parametrize("anonymise", [False, True])
+def test_reports_that_say_different_things_are_different_documents(tmp_path, anonymise):
+    draft = make_night(minutes=10, fs=None)
+    review = draft.review
+    nights = (
+        draft,
+        replace(draft, review=replace(review, signed_by="Dr. Ada Byron")),
+        replace(draft, review=replace(review, study=Study(interpretation="Repeat."))),
+        replace(draft, review=replace(review, notes=MappingProxyType({3: "awake"}))),
+    )
+    found = [
+        pydicom.dcmread(
+            export_night(night, ExportFormat.DICOM, tmp_path / "d.dcm", anonymise=anonymise, created=CREATED)
+        )
+        for night in nights
+    ]
+    assert len({one.SOPInstanceUID for one in found}) == len({one.SeriesInstanceUID for one in found}) == 4
+    assert len({one.StudyInstanceUID for one in found}) == 1
