@@ -79,6 +79,8 @@ def _copy(exported: Exported) -> edfio.Edf:
             # What somebody typed during the night may name the patient.
             edf.set_annotations(_annotations(exported))
             edf.anonymize(keep_starttime=True)
+            # That a recording is simulated identifies nobody, and must be seen wherever it is opened.
+            edf.recording = edf_recording(replace(exported.night.analysis.recording, start=None))
             for signal in edf.signals:
                 signal.transducer_type = ""
         else:

@@ -99,6 +99,25 @@ def test_an_anonymous_copy_has_no_name_and_no_day(recorded, tmp_path):
     check_states(recorded, states_in(annotations))
 
 
+@pytest.mark.parametrize("anonymise", [False, True])
+def test_a_copy_of_a_simulated_recording_opens_as_simulated(tmp_path, anonymise):
+    made = make_night(minutes=6, simulated=True)
+    recording = open_recording(write_edf(made.analysis.recording, tmp_path / "demo.edf"))
+    night = replace(made, analysis=replace(made.analysis, recording=recording))
+    path = export_night(night, ExportFormat.EDF, tmp_path / "copy.edf", anonymise=anonymise)
+    assert open_recording(path).simulated
+    # Other readers are told in the header's own words, after a day that is left out.
+    header = path.read_bytes()[88:168].decode().split()
+    assert header[-1] == "SIMULATED"
+    assert (header[1] == "X") is anonymise
+    assert open_recording(path).identity.device == ("" if anonymise else recording.identity.device)
+
+
+def test_a_copy_of_a_real_recording_does_not_open_as_simulated(recorded, tmp_path):
+    path = export_night(recorded, ExportFormat.EDF, tmp_path / "copy.edf", anonymise=True)
+    assert not open_recording(path).simulated
+
+
 def test_another_recording_with_a_waveform_gets_its_lead_and_our_states(night, exported):
     edf, annotations = read_edfio(exported(ExportFormat.EDF))
     ecg = night.analysis.recording.ecg
