@@ -77,8 +77,9 @@ def test_a_night_is_done_again_when_something_else_made_its_results(tmp_path, rr
     [
         ["analyze", "NIGHT", "--start", "2", "--json", "RESULTS"],
         ["analyze", "NIGHT", "--stop", "9", "--json", "RESULTS"],
+        ["export", "NIGHT", "--format", "json", "--threshold", "0.9", "--out", "RESULTS"],
     ],
-    ids=["without the first minutes", "without the last"],
+    ids=["without the first minutes", "without the last", "another threshold"],
 )
 def test_results_that_another_command_put_there_are_not_taken_for_the_nights(
     tmp_path, rr_night, job_of, arguments
