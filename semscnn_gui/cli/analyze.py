@@ -18,7 +18,7 @@ from semscnn_gui.night.results import write_csv, write_json
 from semscnn_gui.night.review_warnings import review_warnings
 from semscnn_gui.night.saved_review import SavedReview
 from semscnn_gui.recording.model import Recording
-from semscnn_gui.report.text import apnea_per_hour, band, estimated_ahi, reason_words
+from semscnn_gui.report.text import apnea_per_hour, band, duration, estimated_ahi, reason_words
 
 NAMES = ("analyze",)
 
@@ -132,8 +132,7 @@ def _review_rows(night: ReviewedNight) -> list[tuple[str, str]]:
 
 
 def _heading(recording: Recording) -> str:
-    hours, minutes = divmod(round(recording.duration_s / 60), 60)
-    parts = [recording.name, recording.format, f"{hours} h {minutes:02d} min"]
+    parts = [recording.name, recording.format, duration(recording.duration_s)]
     if recording.start is not None:
         parts.append(f"start {recording.start:%Y-%m-%d %H:%M}")
     if recording.ecg is not None:

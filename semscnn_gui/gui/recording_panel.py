@@ -8,11 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from semscnn_gui.gui.theme import small, tabular
-from semscnn_gui.gui.words import NOTHING, duration_text, reason_word
+from semscnn_gui.gui.words import NOTHING, reason_word
 from semscnn_gui.night.indices import Summary
 from semscnn_gui.night.model import ReviewedNight
 from semscnn_gui.night.review_warnings import basis_warnings
 from semscnn_gui.recording.model import Recording
+from semscnn_gui.report.text import duration
 
 
 class RecordingPanel(QWidget):
@@ -80,14 +81,14 @@ class RecordingPanel(QWidget):
         gaps = self.tr("none")
         if recording.gaps:
             total = sum(gap.stop_s - gap.start_s for gap in recording.gaps)
-            gaps = self.tr("{0}, together {1}").format(len(recording.gaps), duration_text(total))
+            gaps = self.tr("{0}, together {1}").format(len(recording.gaps), duration(total))
         patient = ", ".join(
             part for part in (identity.name, identity.patient_id, identity.birth_date, identity.sex) if part
         )
         facts = {
             "file": recording.path.name,
             "when": when,
-            "length": duration_text(recording.duration_s),
+            "length": duration(recording.duration_s),
             "format": recording.format,
             "signal": signal,
             "gaps": gaps,

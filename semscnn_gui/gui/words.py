@@ -14,6 +14,7 @@ from semscnn_gui.night.indices import MARKED_UNSCORABLE
 from semscnn_gui.night.minute_clock import clock_format, minute_clock
 from semscnn_gui.night.model import MinuteState
 from semscnn_gui.recording.model import MINUTE_S, Recording
+from semscnn_gui.report.text import duration
 
 NOTHING = "–"
 _PUBLISHED_FAMILY = "se-mscnn-"
@@ -60,18 +61,10 @@ def model_title(name: str) -> str:
     return name
 
 
-def duration_text(seconds: float) -> str:
-    """A length in hours and minutes, or in minutes and seconds below an hour."""
-    total = round(seconds)
-    if total >= 3600:
-        return f"{total // 3600} h {total % 3600 // 60:02d} min"
-    return f"{total // 60} min {total % 60:02d} s"
-
-
 def span_text(recording: Recording) -> str:
     """From when to when, or how long where the file does not say when."""
     if recording.start is None:
-        return duration_text(recording.duration_s)
+        return duration(recording.duration_s)
     end = recording.clock(recording.duration_s)
     form = clock_format(recording.start)
     return f"{recording.start:{form}}–{end:{form}}"

@@ -122,6 +122,15 @@ def test_report_is_written_on_the_paper_asked_for_and_without_identity(demo_nigh
     assert "night.edf" not in text
 
 
+def test_the_length_printed_is_that_of_the_report(tmp_path, capsys):
+    night = tmp_path / "night.txt"
+    night.write_text("0.8\n" * (60 * 75 + 60))
+    assert analyze(night, "--pdf", tmp_path / "r.pdf") == 0
+    words = " ".join(page.extract_text() for page in PdfReader(tmp_path / "r.pdf").pages)
+    assert "1 h 00 min" in capsys.readouterr().out
+    assert "1 h 00 min" in words
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
