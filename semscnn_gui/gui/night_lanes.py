@@ -20,13 +20,12 @@ from semscnn_gui.gui.selection import SelectionFrame
 from semscnn_gui.gui.theme import Theme
 from semscnn_gui.gui.words import model_title
 from semscnn_gui.night.indices import minute_heart_rate
-from semscnn_gui.night.model import MinuteState, NightAnalysis, ReviewedNight
+from semscnn_gui.night.model import NightAnalysis, ReviewedNight, reference_state
 from semscnn_gui.recording.model import MINUTE_S, Recording
 
 STRIP_PX = 22
 # Tick labels at the ends of a row need room, or they run into those of the next row.
 _TICK_ROOM = 0.25
-_REFERENCE_STATE = {"A": MinuteState.APNEA, "N": MinuteState.NORMAL}
 
 
 class NightLane(Lane):
@@ -109,8 +108,7 @@ class NightLane(Lane):
         reference = recording.reference
         self._show_strip(4, self.reference_row, shown=reference is not None)
         if reference is not None:
-            labels = [recording.reference_of(minute) for minute in range(recording.n_minutes)]
-            states = [_REFERENCE_STATE[label] if label else None for label in labels]
+            states = [reference_state(recording, minute) for minute in range(recording.n_minutes)]
             self.reference_colours.set_minutes(0, states)
 
     def clear_night(self) -> None:

@@ -33,6 +33,14 @@ class MinuteState(StrEnum):
     UNSCORABLE = "unscorable"
 
 
+_REFERENCE_STATES = {"A": MinuteState.APNEA, "N": MinuteState.NORMAL}
+
+
+def reference_state(recording: Recording, minute: int) -> MinuteState | None:
+    """What the recording's expert label says of a minute; None where there is none."""
+    return _REFERENCE_STATES.get(recording.reference_of(minute) or "")
+
+
 @dataclass(frozen=True, slots=True)
 class ModelIdentity:
     """Which model made a result.

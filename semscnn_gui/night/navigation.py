@@ -10,9 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from semscnn_gui.night.indices import runs
-from semscnn_gui.night.model import MinuteState, ReviewedNight
-
-_REFERENCE = {"A": MinuteState.APNEA, "N": MinuteState.NORMAL}
+from semscnn_gui.night.model import MinuteState, ReviewedNight, reference_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +70,8 @@ def disagreements(night: ReviewedNight) -> list[int]:
     recording = night.analysis.recording
     found = []
     for minute, state in zip(night.analysis.minutes, night.states(), strict=True):
-        label = recording.reference_of(minute)
-        if label is not None and state is not MinuteState.UNSCORABLE and state is not _REFERENCE.get(label):
+        expert = reference_state(recording, minute)
+        if expert is not None and state is not MinuteState.UNSCORABLE and state is not expert:
             found.append(minute)
     return found
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from semscnn_gui.night.indices import minute_heart_rate
-from semscnn_gui.night.model import MinuteState, NightAnalysis, ReviewedNight
+from semscnn_gui.night.model import MinuteState, NightAnalysis, ReviewedNight, reference_state
 from semscnn_gui.recording.model import MINUTE_S, Recording
 from semscnn_gui.report import text
 from semscnn_gui.report.result import is_reviewed
@@ -28,7 +28,6 @@ _ROOM_FOR_STEPS = 45.0
 _TICK_ROOM = 32.0
 LEGEND_HEIGHT, AXIS_HEIGHT = 15.0, 14.0
 _STEPS_MINUTES = (5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1440)
-_REFERENCE = {"A": MinuteState.APNEA, "N": MinuteState.NORMAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +132,8 @@ def _strips(night: ReviewedNight) -> list[tuple[str, Sequence[MinuteState | None
         ("Review", night.states() if is_reviewed(night) else None),
     ]
     if recording.reference is not None:
-        labels = [recording.reference_of(minute) or "" for minute in night.analysis.minutes]
-        strips.append(("Reference", [_REFERENCE.get(label) for label in labels]))
+        expert = [reference_state(recording, minute) for minute in night.analysis.minutes]
+        strips.append(("Reference", expert))
     return strips
 
 
