@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from semscnn_gui import INTENDED_USE
+from semscnn_gui.night.indices import unscorable_reason
 from semscnn_gui.night.model import MinuteState, ReviewedNight
 from semscnn_gui.night.review_warnings import review_warnings
 from semscnn_gui.night.saved_review import SavedReview
@@ -120,10 +121,7 @@ def reason_of(night: ReviewedNight, minute: int) -> str:
     """Why a minute is unscorable as JSON says it; empty where it is not."""
     if night.state(minute) is not MinuteState.UNSCORABLE:
         return ""
-    from semscnn_gui.night.indices import MARKED_UNSCORABLE
-
-    reason = night.analysis.reason[minute - night.analysis.first_minute]
-    return MARKED_UNSCORABLE if reason is None else reason.value
+    return unscorable_reason(night.analysis, minute)
 
 
 def state_runs(night: ReviewedNight) -> list[StateRun]:

@@ -93,6 +93,12 @@ def _detected_by_minute(analysis: NightAnalysis) -> tuple[NDArray[np.float64], N
     return np.where(trusted, count, 0.0), np.where(trusted, total, 0.0)
 
 
+def unscorable_reason(analysis: NightAnalysis, minute: int) -> str:
+    """Why a minute that is shown as unscorable is so: what the model found, else that the reviewer marked it."""
+    reason = analysis.reason[minute - analysis.first_minute]
+    return MARKED_UNSCORABLE if reason is None else reason.value
+
+
 def screening_band(estimated_ahi: float) -> str:
     """Screening band by the AASM cut-offs 5, 15 and 30 events per hour."""
     return next(name for limit, name in SCREENING_BANDS if estimated_ahi < limit)
@@ -116,8 +122,8 @@ def summarize(night: ReviewedNight, *, model_only: bool = False) -> Summary:
     ahi = _estimated_ahi(analysis, states, {} if model_only else night.review.edits, per_hour)
 
     reasons = Counter(
-        (analysis.reason[i] or MARKED_UNSCORABLE)
-        for i, state in enumerate(states)
+        unscorable_reason(analysis, minute)
+        for minute, state in zip(analysis.minutes, states, strict=True)
         if state is MinuteState.UNSCORABLE
     )
     blocks = [int(apnea[i : i + 60].sum()) for i in range(0, n, 60)]

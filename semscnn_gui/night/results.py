@@ -13,7 +13,7 @@ import numpy as np
 
 from semscnn_gui.atomic import write_atomically
 from semscnn_gui.night.beat_edits import BeatEdit
-from semscnn_gui.night.indices import MARKED_UNSCORABLE, summarize
+from semscnn_gui.night.indices import summarize, unscorable_reason
 from semscnn_gui.night.model import MinuteState, NightAnalysis, ReviewedNight
 from semscnn_gui.night.navigation import apnea_runs
 from semscnn_gui.night.review_warnings import review_warnings
@@ -109,7 +109,7 @@ def _minute(night: ReviewedNight, minute: int, *, reviewed: bool) -> dict[str, A
         "minute": minute,
         "state": state.value,
         "probability": _probability(analysis, minute),
-        "reason": _reason(night, minute) if state is MinuteState.UNSCORABLE else None,
+        "reason": unscorable_reason(analysis, minute) if state is MinuteState.UNSCORABLE else None,
         "reference": analysis.recording.reference_of(minute),
     }
     if reviewed:
@@ -169,8 +169,3 @@ def _review(night: ReviewedNight, saved: SavedReview) -> dict[str, Any]:
 def _probability(analysis: NightAnalysis, minute: int) -> float | None:
     value = float(analysis.probability[minute - analysis.first_minute])
     return None if np.isnan(value) else value
-
-
-def _reason(night: ReviewedNight, minute: int) -> str:
-    reason = night.analysis.reason[minute - night.analysis.first_minute]
-    return reason.value if reason is not None else MARKED_UNSCORABLE

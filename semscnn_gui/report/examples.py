@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from semscnn_gui.night.indices import unscorable_reason
 from semscnn_gui.night.model import MinuteState, NightAnalysis, ReviewedNight
 from semscnn_gui.recording.model import MINUTE_S
 from semscnn_gui.report.text import reason_words
@@ -111,8 +112,7 @@ def _without_probability(
 
 
 def _why(analysis: NightAnalysis, minute: int) -> str:
-    reason = analysis.reason[minute - analysis.first_minute]
-    return f"Unscorable: {'marked by the reviewer' if reason is None else reason_words(reason)}"
+    return f"Unscorable: {reason_words(unscorable_reason(analysis, minute))}"
 
 
 def _stored(analysis: NightAnalysis, minute: int) -> float:

@@ -54,6 +54,14 @@ def test_unscorable_minutes_are_neither_normal_nor_apnea(night, exported):
     assert (rows[31]["model_state"], rows[31]["final_state"]) == ("unscorable", "normal")
 
 
+def test_table_json_and_summary_give_one_reason_for_an_unscorable_minute(night, exported):
+    reasons = [row["unscorable_reason"] or None for row in rows_of(exported(ExportFormat.CSV))]
+    told = night_as_dict(night)
+    assert [row["reason"] for row in told["minutes"]] == reasons
+    assert Counter(filter(None, reasons)) == told["summary"]["unscorable_by_reason"]
+    assert {"flat", "noise", "marked by the reviewer"} == set(filter(None, reasons))
+
+
 def test_json_is_that_of_analyze(night, exported):
     told = json.loads(exported(ExportFormat.JSON).read_text(encoding="utf-8"))
     assert told == json.loads(json.dumps(night_as_dict(night)))
