@@ -38,8 +38,8 @@ def run_batch(
 ) -> BatchCount:
     """Analyse recordings into a folder: ``NAME.json`` (and ``NAME.pdf``) each, and one table of all.
 
-    A night whose results are there already, of the same file content, model and version of the program, is not
-    done again: the same call after a stop goes on where that was.
+    A night whose results are there already, of all of the same file content by the same model and version of the
+    program without a review, is not done again: the same call after a stop goes on where that was.
 
     Args:
         found: What to analyse.

@@ -45,7 +45,7 @@ class NightOutcome:
     Attributes:
         results: The results written; None if the night failed.
         error: Why it failed, as a sentence; empty otherwise.
-        kept: The results were there already, of this file, model and version, and nothing was done.
+        kept: The results that this job would write were there already, and nothing was done.
     """
 
     results: NightResults | None
