@@ -33,8 +33,8 @@ def add_to(commands: Any) -> None:
         "source",
         type=Path,
         metavar="FOLDER|LIST",
-        help="folder, searched with its subfolders (what this program exported is left out), or text file with the "
-        "path of one recording a line",
+        help="folder, searched with its subfolders (what this program exported is left out), or text file with "
+        "the path of one recording a line",
     )
     parser.add_argument(
         "--out", type=Path, required=True, metavar="DIR", help="new folder, or that of an earlier batch"
