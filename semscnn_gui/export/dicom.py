@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import io
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from semscnn_gui.export.exported import Exported, standing
+from semscnn_gui.recording.identity import birth_day, sex_of
 from semscnn_gui.report import report_pdf
 
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
-_SEXES = {"M": "M", "F": "F"}
 # Longest values of the value representations LO and PN (PS3.5, 6.2), in characters.
 _LONGEST = 64
 
@@ -53,9 +53,9 @@ def _put_patient(dataset: Dataset, exported: Exported) -> None:
     identity = exported.night.identity
     dataset.PatientName = _plain(identity.name).replace("=", "-")
     dataset.PatientID = _plain(identity.patient_id)
-    birth = _day(identity.birth_date)
+    birth = birth_day(identity.birth_date)
     dataset.PatientBirthDate = "" if birth is None else f"{birth:%Y%m%d}"
-    dataset.PatientSex = _SEXES.get(identity.sex[:1].upper(), "O" if identity.sex.strip() else "")
+    dataset.PatientSex = sex_of(identity.sex)
     study = exported.night.review.study
     dataset.ReferringPhysicianName = _plain(study.referred_by).replace("=", "-")
     if exported.anonymised:
@@ -106,13 +106,6 @@ def _put_document(dataset: Dataset, exported: Exported, pdf: bytes) -> None:
 
 def _stamp(moment: datetime | None) -> tuple[str, str]:
     return ("", "") if moment is None else (f"{moment:%Y%m%d}", f"{moment:%H%M%S}")
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        return None
 
 
 def _plain(text: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -21,6 +21,7 @@ from semscnn_gui.export.exported import Exported, chosen_by, provenance, standin
 from semscnn_gui.night.indices import Summary, summarize
 from semscnn_gui.night.model import MinuteState
 from semscnn_gui.night.review_warnings import review_warnings
+from semscnn_gui.recording.identity import birth_day, sex_of
 from semscnn_gui.recording.model import MINUTE_S
 from semscnn_gui.report import report_pdf
 from semscnn_gui.report.text import estimated_ahi
@@ -209,16 +210,20 @@ def _patient(exported: Exported, ids: _Ids) -> Resource:
         patient["name"] = [{"text": _plain(identity.name)}]
     sex = _plain(identity.sex)
     if sex:
-        patient["gender"] = _GENDERS.get(sex[0].upper(), "other")
+        patient["gender"] = _GENDERS.get(sex_of(sex), "unknown")
+        if patient["gender"] == "unknown":
+            patient["_gender"] = _as_written(sex)
     birth = _plain(identity.birth_date)
     if birth:
-        try:
-            patient["birthDate"] = date.fromisoformat(birth).isoformat()
-        except ValueError:
-            # Said otherwise than as a date: told, not dropped.
-            told = {"url": "http://hl7.org/fhir/StructureDefinition/rendered-value", "valueString": birth}
-            patient["_birthDate"] = {"extension": [told]}
+        day = birth_day(birth)
+        patient |= {"_birthDate": _as_written(birth)} if day is None else {"birthDate": day.isoformat()}
     return patient
+
+
+def _as_written(text: str) -> Resource:
+    """What cannot be put into a code or a date: told, not dropped."""
+    url = "http://hl7.org/fhir/StructureDefinition/rendered-value"
+    return {"extension": [{"url": url, "valueString": text}]}
 
 
 def _device(exported: Exported, ids: _Ids) -> Resource:

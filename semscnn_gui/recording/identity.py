@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
+from typing import Literal
 
 from semscnn_gui.recording.model import Identity
 
@@ -25,6 +27,15 @@ _COMMENT_FIELDS = {
     "device": "device",
     "note": "note",
 }
+_MALE = {"m", "male", "man", "masculine", "männlich", "maennlich", "mann"}
+_FEMALE = {"f", "female", "woman", "feminine", "w", "weiblich", "frau"}
+# A month is a number or three letters of English: the locale of the desktop has no say in it.
+_BIRTH_DATES = (
+    re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"),
+    re.compile(r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)"),
+    re.compile(r"(?P<day>\d{1,2})-(?P<month>[A-Za-z]{3})-(?P<year>\d{4})"),
+    re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})"),
+)
 _SEX_TAG = re.compile(r"<sex>:\s*([MF])\b", re.IGNORECASE)
 
 
@@ -82,11 +93,35 @@ def identity_from_comments(comments: Sequence[str]) -> Identity:
     return Identity(note="; ".join(notes), **fields)
 
 
+def sex_of(text: str) -> Literal["M", "F", ""]:
+    """``M`` or ``F`` where a whole word of English or German says so; empty for anything else."""
+    words = set(re.findall(r"[^\W\d_]+", text.casefold()))
+    male, female = bool(words & _MALE), bool(words & _FEMALE)
+    if male == female:
+        return ""
+    return "M" if male else "F"
+
+
+def birth_day(text: str) -> date | None:
+    """The day in the forms that headers and people write it: 1951-05-02, 19510502, 02-MAY-1951 or 2.5.1951.
+
+    None for any other words.
+    """
+    found = next((match for form in _BIRTH_DATES if (match := form.fullmatch(text.strip()))), None)
+    if found is None:
+        return None
+    month = found["month"].upper()
+    number = MONTHS.index(month) + 1 if month in MONTHS else int(month) if month.isdigit() else 0
+    try:
+        return date(int(found["year"]), number, int(found["day"]))
+    except ValueError:
+        return None
+
+
 def _said(part: str) -> str:
     return "" if part.upper() == "X" else part.replace("_", " ").strip()
 
 
 def _iso(birth: str) -> str:
-    day, _, rest = birth.partition("-")
-    month, _, year = rest.partition("-")
-    return f"{year}-{MONTHS.index(month.upper()) + 1:02d}-{day}" if month.upper() in MONTHS else birth
+    day = birth_day(birth)
+    return birth if day is None else day.isoformat()

@@ -8,14 +8,14 @@ import tempfile
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from semscnn_gui.errors import InputError
+from semscnn_gui.recording.identity import birth_day, sex_of
 from semscnn_gui.recording.model import MINUTE_S, EcgSignal, Identity, RecordedBeats, Recording
 
 SIMULATED = "SIMULATED"
@@ -298,10 +298,8 @@ def edf_patient(identity: Identity) -> Any:
     """The patient as an EDF+ header names them (an ``edfio.Patient``); what does not fit is cut."""
     import edfio
 
-    sex: Literal["F", "M", "X"] = "X"
-    if identity.sex:
-        sex = "F" if identity.sex[0] in "Ff" else "M" if identity.sex[0] in "Mm" else "X"
-    birth = _birth_date(identity.birth_date)
+    sex = sex_of(identity.sex) or "X"
+    birth = birth_day(identity.birth_date)
     code = _subfield(identity.patient_id)[:24]
     name = _subfield(identity.name)[: _EDF_FIELD - len(code) - len(" X 02-MAY-1951 ")]
     used = len(f"{code} {sex} {'X' if birth is None else '02-MAY-1951'} {name}")
@@ -311,15 +309,6 @@ def edf_patient(identity: Identity) -> Any:
         if text
     ]
     return edfio.Patient(code=code, sex=sex, birthdate=birth, name=name, additional=_fill(body, used))
-
-
-def _birth_date(text: str) -> date | None:
-    for form in ("%Y-%m-%d", "%d-%b-%Y", "%d.%m.%Y"):
-        try:
-            return datetime.strptime(text.strip(), form).date()
-        except ValueError:
-            continue
-    return None
 
 
 def edf_recording(recording: Recording) -> Any:

@@ -10,6 +10,7 @@ from typing import TypeVar
 from semscnn_gui.errors import InputError
 from semscnn_gui.night.indices import ADEQUATE_MINUTES
 from semscnn_gui.night.results_reading import NightResults
+from semscnn_gui.recording.identity import birth_day, sex_of
 from semscnn_gui.recording.model import Identity
 
 Key = TypeVar("Key", bound=Hashable)
@@ -73,8 +74,8 @@ def _refuse_strangers(a: NightResults, b: NightResults) -> None:
     """
     one, other = a.patient, b.patient
     pairs = [
-        ("birth date of the patient", one.birth_date, other.birth_date),
-        ("sex of the patient", _sex(one.sex), _sex(other.sex)),
+        ("birth date of the patient", *_birth_dates(one, other)),
+        ("sex of the patient", sex_of(one.sex), sex_of(other.sex)),
         ("patient ID", one.patient_id, other.patient_id),
     ]
     # A name may be written in two ways; an ID is the same or another.
@@ -86,10 +87,12 @@ def _refuse_strangers(a: NightResults, b: NightResults) -> None:
             raise InputError(b.file, field, f"another than in {a.file.name}", action)
 
 
-def _sex(text: str) -> str:
-    """``M`` or ``F``; empty for any other word, which may mean either."""
-    letter = text.strip()[:1].upper()
-    return letter if letter in ("M", "F") else ""
+def _birth_dates(one: Identity, other: Identity) -> tuple[str, str]:
+    """Two birth dates written alike where both are days, so that only another day tells them apart."""
+    said, says = birth_day(one.birth_date), birth_day(other.birth_date)
+    if said is None or says is None:
+        return one.birth_date, other.birth_date
+    return said.isoformat(), says.isoformat()
 
 
 def _plain(text: str) -> str:

@@ -74,13 +74,20 @@ def test_a_draft_is_unverified_and_hostile_identity_fits(tmp_path):
     assert "DRAFT" in found.DocumentTitle
     assert str(found.PatientName).startswith("Ann/Bob-Οδυσσέας W")
     assert len(str(found.PatientName)) <= 64
-    assert (found.PatientID, found.PatientBirthDate, found.PatientSex) == ("//x", "", "O")
+    assert (found.PatientID, found.PatientBirthDate, found.PatientSex) == ("//x", "", "")
     assert found.StudyDate == ""
 
 
 def test_the_same_report_is_the_same_document(night, dataset, tmp_path):
     again = pydicom.dcmread(export_night(night, ExportFormat.DICOM, tmp_path / "again.dcm", created=CREATED))
     assert again == dataset
+
+
+@pytest.mark.parametrize(("word", "code"), [("weiblich", "F"), ("Mann", "M"), ("mujer", ""), ("unknown", "")])
+def test_sex_and_birth_date_are_codes_however_they_are_written(tmp_path, word, code):
+    night = make_night(minutes=10, fs=None, identity=Identity(sex=word, birth_date="02-MAY-1951"))
+    found = pydicom.dcmread(export_night(night, ExportFormat.DICOM, tmp_path / "d.dcm", created=CREATED))
+    assert (found.PatientSex, found.PatientBirthDate) == (code, "19510502")
 
 
 @pytest.mark.parametrize("anonymise", [False, True])

@@ -148,6 +148,25 @@ def test_hostile_identity_is_kept_as_text(hostile, tmp_path):
     assert of_kind(bundle, "DiagnosticReport")[0].status == "preliminary"
 
 
+@pytest.mark.parametrize(
+    ("word", "gender", "told"),
+    [
+        ("weiblich", "female", None),
+        ("w", "female", None),
+        ("Mann", "male", None),
+        ("mujer", "unknown", "mujer"),
+        ("X", "unknown", "X"),
+    ],
+)
+def test_sex_is_a_code_where_it_is_understood_and_kept_as_written_elsewhere(tmp_path, word, gender, told):
+    night = make_night(minutes=10, fs=None, identity=Identity(sex=word, birth_date="2.5.1951"))
+    path = export_night(night, ExportFormat.FHIR, tmp_path / "p.json", created=CREATED)
+    assert of_kind(read(path), "Patient")[0].gender == gender
+    patient = json.loads(path.read_bytes())["entry"][0]["resource"]
+    written = patient.get("_gender", {"extension": [{}]})["extension"][0].get("valueString")
+    assert (written, patient["birthDate"]) == (told, "1951-05-02")
+
+
 @pytest.fixture(scope="session")
 def hostile() -> Identity:
     return Identity(

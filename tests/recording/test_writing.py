@@ -196,6 +196,14 @@ def test_a_ragged_end_is_padded_to_the_data_record_only(tmp_path: Path) -> None:
     assert len(read_edf(tmp_path / "half.edf")[0]) == 1050
 
 
+@pytest.mark.parametrize(("word", "header"), [("weiblich", "Female"), ("Mann", "Male"), ("mujer", "")])
+def test_sex_in_a_word_is_written_as_what_it_means(
+    night: Recording, tmp_path: Path, word: str, header: str
+) -> None:
+    write_edf(replace(night, identity=replace(night.identity, sex=word)), tmp_path / "who.edf")
+    assert read_edf(tmp_path / "who.edf")[1]["sex"] == header
+
+
 def test_identity_fits_the_header_however_long_or_foreign_it_is(night: Recording, tmp_path: Path) -> None:
     identity = Identity(
         name="Zoë Müller-Łukasiewicz " * 6, patient_id="№ 77 " * 12, birth_date="1951-05-02", sex="female",

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
 from unittest.mock import MagicMock
@@ -128,8 +128,9 @@ def test_different_patients_are_refused_without_naming_them(first, second, field
         replace(JANE, name="Jane Smith"),
         replace(JANE, patient_id="", name="doe^jane"),
         replace(JANE, sex="female"),
+        replace(JANE, sex="weiblich", birth_date=f"{date.fromisoformat(JANE.birth_date):%d.%m.%Y}"),
     ],
-    ids=["other spelling", "other name with the same ID", "name without ID", "sex in a word"],
+    ids=["other spelling", "other name with the same ID", "name without ID", "sex in a word", "in German"],
 )
 def test_one_patient_may_be_written_in_several_ways(other):
     assert trend_of([made_night(1), replace(made_night(2), patient=other)]).cautions == ()
