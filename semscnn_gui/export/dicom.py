@@ -7,7 +7,7 @@ import io
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from semscnn_gui.export.exported import Exported, standing
+from semscnn_gui.export.exported import Exported, on_one_line, standing
 from semscnn_gui.recording.identity import birth_day, sex_of
 from semscnn_gui.report import report_pdf
 
@@ -51,13 +51,13 @@ def encapsulated_pdf(exported: Exported) -> bytes:
 
 def _put_patient(dataset: Dataset, exported: Exported) -> None:
     identity = exported.night.identity
-    dataset.PatientName = _plain(identity.name).replace("=", "-")
-    dataset.PatientID = _plain(identity.patient_id)
+    dataset.PatientName = _field_value(identity.name).replace("=", "-")
+    dataset.PatientID = _field_value(identity.patient_id)
     birth = birth_day(identity.birth_date)
     dataset.PatientBirthDate = "" if birth is None else f"{birth:%Y%m%d}"
     dataset.PatientSex = sex_of(identity.sex)
     study = exported.night.review.study
-    dataset.ReferringPhysicianName = _plain(study.referred_by).replace("=", "-")
+    dataset.ReferringPhysicianName = _field_value(study.referred_by).replace("=", "-")
     if exported.anonymised:
         dataset.PatientIdentityRemoved = "YES"
         dataset.DeidentificationMethod = "Identity and dates left out on export by semscnn_gui"
@@ -81,9 +81,9 @@ def _put_equipment(dataset: Dataset, exported: Exported) -> None:
     dataset.Modality = "DOC"
     dataset.ConversionType = "WSD"
     dataset.Manufacturer = "semscnn_gui"
-    dataset.ManufacturerModelName = _plain(model.name)
-    dataset.SoftwareVersions = [f"semscnn_gui {night.analysis.app_version}", _plain(model.name)]
-    dataset.InstitutionName = _plain(night.review.study.institution)
+    dataset.ManufacturerModelName = _field_value(model.name)
+    dataset.SoftwareVersions = [f"semscnn_gui {night.analysis.app_version}", _field_value(model.name)]
+    dataset.InstitutionName = _field_value(night.review.study.institution)
 
 
 def _put_document(dataset: Dataset, exported: Exported, pdf: bytes) -> None:
@@ -93,7 +93,7 @@ def _put_document(dataset: Dataset, exported: Exported, pdf: bytes) -> None:
     dataset.SeriesNumber = 1
     dataset.InstanceNumber = 1
     dataset.StudyDescription = "Overnight single-lead ECG: apnea minutes"
-    dataset.SeriesDescription = _plain(f"{night.analysis.model.name}, threshold {night.threshold:.4g}")
+    dataset.SeriesDescription = _field_value(f"{night.analysis.model.name}, threshold {night.threshold:.4g}")
     simulated = "SIMULATED RECORDING – not a patient. " if night.analysis.recording.simulated else ""
     dataset.DocumentTitle = f"{simulated}Overnight ECG report: estimated AHI ({standing(night)})"
     dataset.VerificationFlag = "UNVERIFIED" if night.is_draft else "VERIFIED"
@@ -108,7 +108,7 @@ def _stamp(moment: datetime | None) -> tuple[str, str]:
     return ("", "") if moment is None else (f"{moment:%Y%m%d}", f"{moment:%H%M%S}")
 
 
-def _plain(text: str) -> str:
-    r"""One line without control characters; a backslash would separate values. Cut to what the field holds."""
-    words = " ".join("".join(c if c.isprintable() else " " for c in text).split()).replace("\\", "/")
+def _field_value(text: str) -> str:
+    r"""One line, cut to what the field holds; a backslash would separate values."""
+    words = on_one_line(text).replace("\\", "/")
     return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"

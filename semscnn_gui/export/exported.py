@@ -104,6 +104,11 @@ def result_origin(exported: Exported) -> tuple[str, ...]:
     return (*lines, *(warning.rstrip(".") for warning in review_warnings(night)))
 
 
+def on_one_line(text: str) -> str:
+    """The text without line breaks and control characters, which fields of FHIR and DICOM must not hold."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
 def chosen_by(night: ReviewedNight) -> str:
     """Says where the threshold is not the model's own."""
     own = night.analysis.model.threshold

@@ -17,7 +17,7 @@ from uuid import UUID, uuid5
 import numpy as np
 
 from semscnn_gui import INTENDED_USE
-from semscnn_gui.export.exported import Exported, chosen_by, provenance, standing
+from semscnn_gui.export.exported import Exported, chosen_by, on_one_line, provenance, standing
 from semscnn_gui.night.indices import Summary, summarize
 from semscnn_gui.night.model import MinuteState
 from semscnn_gui.night.review_warnings import review_warnings
@@ -190,10 +190,10 @@ def _report(exported: Exported, ids: _Ids, observations: list[str]) -> Resource:
     }
     if not exported.anonymised:
         report["issued"] = attachment["creation"] = _instant(exported)
-    if _plain(study.institution):
-        report["performer"] = [{"display": _plain(study.institution)}]
+    if on_one_line(study.institution):
+        report["performer"] = [{"display": on_one_line(study.institution)}]
     if not night.is_draft and not exported.anonymised:
-        report["resultsInterpreter"] = [{"display": _plain(night.review.signed_by)}]
+        report["resultsInterpreter"] = [{"display": on_one_line(night.review.signed_by)}]
     report["result"] = [{"reference": f"urn:uuid:{found}"} for found in observations]
     interpretation = study.interpretation.strip()
     report["conclusion"] = "; ".join(conclusion) + (f"\n{interpretation}" if interpretation else "")
@@ -204,16 +204,16 @@ def _report(exported: Exported, ids: _Ids, observations: list[str]) -> Resource:
 def _patient(exported: Exported, ids: _Ids) -> Resource:
     identity = exported.night.identity
     patient: Resource = {"resourceType": "Patient", "id": ids.id_of("patient")}
-    if _plain(identity.patient_id):
-        patient["identifier"] = [{"value": _plain(identity.patient_id)}]
-    if _plain(identity.name):
-        patient["name"] = [{"text": _plain(identity.name)}]
-    sex = _plain(identity.sex)
+    if on_one_line(identity.patient_id):
+        patient["identifier"] = [{"value": on_one_line(identity.patient_id)}]
+    if on_one_line(identity.name):
+        patient["name"] = [{"text": on_one_line(identity.name)}]
+    sex = on_one_line(identity.sex)
     if sex:
         patient["gender"] = _GENDERS.get(sex_of(sex), "unknown")
         if patient["gender"] == "unknown":
             patient["_gender"] = _as_written(sex)
-    birth = _plain(identity.birth_date)
+    birth = on_one_line(identity.birth_date)
     if birth:
         day = birth_day(birth)
         patient |= {"_birthDate": _as_written(birth)} if day is None else {"birthDate": day.isoformat()}
@@ -308,8 +308,3 @@ def _code(code: str, words: str, loinc: str = "", display: str = "") -> Resource
 
 def _concept(system: str, code: str, display: str) -> Resource:
     return {"coding": [{"system": system, "code": code, "display": display}]}
-
-
-def _plain(text: str) -> str:
-    """One line without control characters, which FHIR's strings must not hold."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

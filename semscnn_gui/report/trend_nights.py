@@ -82,7 +82,7 @@ def _refuse_strangers(a: NightResults, b: NightResults) -> None:
     if not (one.patient_id and other.patient_id):
         pairs.append(("patient’s name", one.name, other.name))
     for field, said, says in pairs:
-        if said and says and _plain(said) != _plain(says):
+        if said and says and _words(said) != _words(says):
             action = "choose nights of one patient, or correct the patient’s details in the report"
             raise InputError(b.file, field, f"another than in {a.file.name}", action)
 
@@ -95,9 +95,9 @@ def _birth_dates(one: Identity, other: Identity) -> tuple[str, str]:
     return said.isoformat(), says.isoformat()
 
 
-def _plain(text: str) -> str:
+def _words(text: str) -> list[str]:
     """Words of a name or an ID without regard to order, case and the separators of header fields."""
-    return " ".join(sorted(text.casefold().replace("^", " ").replace("_", " ").replace(",", " ").split()))
+    return sorted(text.casefold().replace("^", " ").replace("_", " ").replace(",", " ").split())
 
 
 def _cautions(nights: Sequence[NightResults]) -> list[str]:
