@@ -37,9 +37,8 @@ def apn_annotations(exported: Exported) -> bytes:
         for minute, state in zip(minutes, night.states(), strict=True)
     ]
     said = "; ".join(result_origin(exported)).replace("–", "-").replace("…", "")
-    parts = textwrap.wrap(
-        said.encode("ascii", "replace").decode(), _LONGEST - len("; ") - max(map(len, reasons))
-    )
+    room = _LONGEST - len("; ") - max(map(len, reasons))
+    parts = textwrap.wrap(said.encode("ascii", "replace").decode(), room, break_on_hyphens=False)
     notes = ["; ".join(filter(None, told)) for told in zip_longest(parts[: len(reasons)], reasons)]
     with tempfile.TemporaryDirectory() as folder:
         wfdb.wrann(

@@ -60,7 +60,7 @@ def said(exported: Exported) -> Iterator[tuple[float, float | None, str]]:
 
 
 def _short(lines: Any) -> list[str]:
-    return [part for line in lines for part in textwrap.wrap(line, _LONGEST)]
+    return [part for line in lines for part in textwrap.wrap(line, _LONGEST, break_on_hyphens=False)]
 
 
 def _annotations(exported: Exported) -> list[edfio.EdfAnnotation]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import wfdb
 
 from semscnn_gui.export import ExportFormat, export_night
-from semscnn_gui.night.model import MinuteState
+from semscnn_gui.night.model import MinuteState, ReviewBasis
 from semscnn_gui.recording.annotations import minute_labels
 from tests.report.conftest import make_night
 
@@ -57,3 +59,14 @@ def test_a_part_of_a_night_keeps_its_minutes(tmp_path):
     part = make_night(minutes=20, fs=None, first_minute=12)
     found = read(export_night(part, ExportFormat.APN, tmp_path / "part.apn"))
     assert found.sample.tolist() == [6000 * minute for minute in range(12, 20)]
+
+
+def test_what_one_annotation_cannot_hold_goes_on_in_the_next_with_its_own_reason(tmp_path):
+    made = make_night(minutes=20, fs=None, edits={0: MinuteState.UNSCORABLE, 1: MinuteState.UNSCORABLE})
+    night = replace(made, basis=ReviewBasis("V5", "se-mscnn-" + "other-" * 20 + "1.0", "0" * 64))
+    found = read(export_night(night, ExportFormat.APN, tmp_path / "long.apn"))
+    told = [text.rstrip("\0") for text in found.aux_note]
+    assert max(map(len, told)) <= 254
+    assert all(text.endswith("unscorable: marked by the reviewer") for text in told[:2])
+    assert told[2].endswith("The review was made on channel V5, not none")
+    assert not any(told[3:])
