@@ -11,8 +11,8 @@ from semscnn_gui.recording.edf_header import MAGIC, read_layout
 
 # How provenance begins: in a text of RR intervals with a comment, in EDF+ with an annotation.
 _IN_TEXT, _IN_EDF = b"# semscnn_gui ", b"\x14semscnn_gui "
-# A table of minutes has columns of numbers that may look like intervals.
-_TABLES = tuple(",".join(columns).encode() for columns in (MINUTE_COLUMNS, EXPORT_COLUMNS))
+# A table of minutes has columns of numbers that may look like intervals; later versions may add columns at its end.
+_TABLES = tuple(",".join(columns[:3]).encode() for columns in (MINUTE_COLUMNS, EXPORT_COLUMNS))
 _TEXTS = (_IN_TEXT, *_TABLES)
 # Our first annotation stands one second after the start.
 _LOOKED_AT_S = 2.0

@@ -95,6 +95,13 @@ def test_an_export_is_analysed_where_a_list_names_it(exports, tmp_path):
         find_recordings(tmp_path / "only", tmp_path / "out")
 
 
+def test_a_table_of_minutes_of_an_earlier_version_is_known_as_ours(exports, tmp_path):
+    rows = (exports / "csv.csv").read_text(encoding="utf-8").splitlines()
+    earlier = tmp_path / "earlier.csv"
+    earlier.write_text("\n".join(row.rpartition(",")[0] for row in rows), encoding="utf-8")
+    assert is_own_export(earlier)
+
+
 @pytest.mark.parametrize("record_s", [0.1, 1.0, 30.0])
 def test_an_export_is_known_whatever_the_length_of_the_recorders_data_records(tmp_path, record_s):
     signal = edfio.EdfSignal(simulate_night(100.0, 0.2).ecg.samples_mv[:72000], 100.0, label="ECG")
