@@ -11,7 +11,7 @@ from semscnn_gui.recording.edf_header import MAGIC, read_layout
 
 # How provenance begins: in a text of RR intervals with a comment, in EDF+ with an annotation.
 _IN_TEXT, _IN_EDF = b"# semscnn_gui ", b"\x14semscnn_gui "
-# A table of minutes has columns of numbers that may look like intervals; later versions may add columns at its end.
+# A table of minutes has columns of numbers that may look like intervals; its last columns differ by version.
 _TABLES = tuple(",".join(columns[:3]).encode() for columns in (MINUTE_COLUMNS, EXPORT_COLUMNS))
 _TEXTS = (_IN_TEXT, *_TABLES)
 # Our first annotation stands one second after the start.
