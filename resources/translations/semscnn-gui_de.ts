@@ -372,28 +372,28 @@
         <translation>Zurück zu dem, was vorher zu sehen war</translation>
     </message>
     <message>
-        <source>&amp;Apnea</source>
-        <translation>&amp;Apnoe</translation>
+        <source>&amp;Apnea and next minute</source>
+        <translation>&amp;Apnoe, dann nächste Minute</translation>
     </message>
     <message>
-        <source>Mark the minute or the selection as apnea</source>
-        <translation>Die Minute oder die Auswahl als Apnoe kennzeichnen</translation>
+        <source>Mark the minute, or the selection, as apnea and go on to the next minute</source>
+        <translation>Die Minute, oder die Auswahl, als Apnoe kennzeichnen und zur nächsten Minute gehen</translation>
     </message>
     <message>
-        <source>&amp;Normal</source>
-        <translation>&amp;Normal</translation>
+        <source>&amp;Normal and next minute</source>
+        <translation>&amp;Normal, dann nächste Minute</translation>
     </message>
     <message>
-        <source>Mark the minute or the selection as normal</source>
-        <translation>Die Minute oder die Auswahl als normal kennzeichnen</translation>
+        <source>Mark the minute, or the selection, as normal and go on to the next minute</source>
+        <translation>Die Minute, oder die Auswahl, als normal kennzeichnen und zur nächsten Minute gehen</translation>
     </message>
     <message>
-        <source>Unscorable</source>
-        <translation>Nicht auswertbar</translation>
+        <source>Unscorable and next minute</source>
+        <translation>Nicht auswertbar, dann nächste Minute</translation>
     </message>
     <message>
-        <source>Mark the minute or the selection as unscorable</source>
-        <translation>Die Minute oder die Auswahl als nicht auswertbar kennzeichnen</translation>
+        <source>Mark the minute, or the selection, as unscorable and go on to the next minute</source>
+        <translation>Die Minute, oder die Auswahl, als nicht auswertbar kennzeichnen und zur nächsten Minute gehen</translation>
     </message>
     <message>
         <source>A&amp;ccept the model&apos;s call</source>

@@ -193,16 +193,16 @@ class ActionTable(QObject):
     def _review(self) -> tuple[ActionEntry, ...]:
         return (
             _entry(
-                "mark_apnea", self.tr("&Apnea"), "A",
-                self.tr("Mark the minute or the selection as apnea"),
+                "mark_apnea", self.tr("&Apnea and next minute"), "A",
+                self.tr("Mark the minute, or the selection, as apnea and go on to the next minute"),
             ),
             _entry(
-                "mark_normal", self.tr("&Normal"), "N",
-                self.tr("Mark the minute or the selection as normal"),
+                "mark_normal", self.tr("&Normal and next minute"), "N",
+                self.tr("Mark the minute, or the selection, as normal and go on to the next minute"),
             ),
             _entry(
-                "mark_unscorable", self.tr("Unscorable"), "X",
-                self.tr("Mark the minute or the selection as unscorable"),
+                "mark_unscorable", self.tr("Unscorable and next minute"), "X",
+                self.tr("Mark the minute, or the selection, as unscorable and go on to the next minute"),
             ),
             _entry(
                 "accept", self.tr("A&ccept the model's call"), "Space",

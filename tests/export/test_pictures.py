@@ -125,7 +125,7 @@ def test_whether_a_clinician_signed_stands_on_the_picture_whatever_else_is_long(
     signer = "Dr. " + "Ada " * 60
     for signed_by, standing in (
         ("", "DRAFT – review not signed"),
-        (signer, "reviewed and signed by Dr. Ada"),
+        (signer, "signed by Dr. Ada"),
     ):
         night = make_night(minutes=10, fs=None, simulated=simulated, edits=edits, signed_by=signed_by)
         night = replace(night, analysis=replace(night.analysis, model=model))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from semscnn_gui.export import ExportFormat, export_night
+from semscnn_gui.export.exported import standing
 from semscnn_gui.night.indices import minute_heart_rate
 from semscnn_gui.night.model import MinuteState, ReviewedNight
 from semscnn_gui.night.results import night_as_dict
@@ -42,7 +44,13 @@ def test_csv_holds_every_minute_of_model_review_and_both(night, exported):
         assert row["note"] == review.notes.get(minute, "")
         assert row["model"] == analysis.model.name
         assert float(row["threshold"]) == night.threshold
-        assert row["standing"] == "reviewed and signed by Dr. Ada Byron"
+        assert row["standing"] == "signed by Dr. Ada Byron, 0 of 6 apnea runs reviewed"
+
+
+def test_a_night_is_called_reviewed_only_when_every_run_is(night):
+    every = {minute: night.state(minute) for minute in night.analysis.minutes}
+    whole = replace(night, review=replace(night.review, edits=every, reopened=frozenset()))
+    assert standing(whole) == "reviewed and signed by Dr. Ada Byron"
 
 
 def test_unscorable_minutes_are_neither_normal_nor_apnea(night, exported):

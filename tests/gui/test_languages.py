@@ -88,7 +88,7 @@ def test_the_compiled_translation_is_the_one_of_the_texts(german: None) -> None:
 
 def test_window_speaks_german(german: None, settings: Settings, nothing_left_behind: None) -> None:
     window = MainWindow(core=Core(), settings=settings)
-    assert window.actions_by_id["mark_normal"].text() == "&Normal"
+    assert window.actions_by_id["mark_normal"].text() == "&Normal, dann nächste Minute"
     assert window.actions_by_id["undo"].text() == "&Rückgängig"
     assert window.welcome.open_button.text() == "Öffnen …"
     assert any("Entscheidungshilfe" in label.text() for label in window.findChildren(QLabel))
