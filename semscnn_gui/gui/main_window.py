@@ -278,6 +278,8 @@ class MainWindow(QMainWindow):
     def _cancel_or_dismiss(self) -> None:
         if self.session.busy:
             self.session.cancel()
+        elif self._page is not None and self._page.panel.threshold.slider.hasFocus():
+            self._page.ecg_lane.setFocus()
         elif self.problem.isVisible():
             self._dismiss_problem()
         elif self.warnings.isVisible():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
 
 from semscnn_gui.gui.theme import tabular
@@ -10,6 +11,10 @@ from semscnn_gui.gui.theme import tabular
 _STEPS = 100
 # Keys that step the slider are one change once the hand rests.
 _REST_MS = 600
+# Keys of the window that step the slider while it has the focus; Home and End stay with the night.
+_STEPPING = (
+    Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
+)  # fmt: skip
 
 
 class ThresholdSlider(QWidget):
@@ -35,6 +40,8 @@ class ThresholdSlider(QWidget):
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(1, _STEPS - 1)
         self.slider.setPageStep(5)
+        # After the mouse moved it, the arrow keys still move the cursor.
+        self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.slider.setAccessibleName(self.tr("Probability from which a minute is apnea"))
         self.slider.setToolTip(self.tr("Probability from which a minute is apnea; reviewed minutes stay (T)"))
         self.value = QLabel()
@@ -55,11 +62,17 @@ class ThresholdSlider(QWidget):
         self.slider.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Frame everything while the arrow keys change the threshold."""
+        """Frame everything while the arrow keys change the threshold, and keep these keys from the window."""
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self.setProperty("framed", "focus" if event.type() is QEvent.Type.FocusIn else "true")
             self.style().unpolish(self)
             self.style().polish(self)
+            # Polishing alone leaves the old frame on screen.
+            self.update()
+        elif event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            if held == Qt.KeyboardModifier.NoModifier and event.key() in _STEPPING:
+                event.accept()
         return super().eventFilter(watched, event)
 
     def show_threshold(self, threshold: float, models: float) -> None:

@@ -7,8 +7,9 @@ from datetime import datetime
 
 import pytest
 from driving import document_of, open_and_wait
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from standins import PATTERN, make_recording
 
@@ -133,6 +134,58 @@ def test_t_frames_the_threshold_until_escape(qtbot: QtBot, window: MainWindow) -
     qtbot.keyClick(window, Key.Key_Escape)
     assert threshold.property("framed") == "true"
     assert window.page.ecg_lane.hasFocus()
+
+
+def test_arrow_keys_change_the_threshold_that_t_framed_and_nothing_else(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    page = window.page
+    slider = page.panel.threshold.slider
+    qtbot.keyClick(window, Key.Key_T)
+    before, cursor = slider.value(), page.view.cursor_s
+    for key in (Key.Key_Right, Key.Key_Right, Key.Key_Up, Key.Key_PageUp, Key.Key_Left):
+        qtbot.keyClick(slider, key)
+    assert slider.value() == before + 2 + 5
+    assert page.view.cursor_s == cursor
+    page.panel.threshold.settle()
+    assert document_of(window).review.threshold == pytest.approx((before + 7) / 100)
+    qtbot.keyClick(slider, Key.Key_Escape)
+    qtbot.keyClick(page.ecg_lane, Key.Key_Right)
+    assert (slider.value(), page.view.cursor_s) == (before + 7, cursor + 60.0)
+
+
+def test_escape_leaves_the_threshold_before_it_hides_a_warning(qtbot: QtBot, window: MainWindow) -> None:
+    window.warnings.show_warnings(["a warning"])
+    qtbot.keyClick(window, Key.Key_T)
+    qtbot.keyClick(window.page.panel.threshold.slider, Key.Key_Escape)
+    assert window.page.ecg_lane.hasFocus()
+    assert window.warnings.isVisible()
+
+
+def test_the_frame_of_the_threshold_goes_from_the_screen_with_the_focus(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    threshold = window.page.panel.threshold
+    before = on_screen(qtbot, threshold)
+    qtbot.keyClick(window, Key.Key_T)
+    assert on_screen(qtbot, threshold) != before
+    qtbot.mouseClick(window.page.ecg_lane.viewport(), Qt.MouseButton.LeftButton)
+    assert on_screen(qtbot, threshold) == before
+
+
+def test_the_mouse_leaves_the_arrow_keys_to_the_cursor(qtbot: QtBot, window: MainWindow) -> None:
+    slider = window.page.panel.threshold.slider
+    qtbot.mouseClick(slider, Qt.MouseButton.LeftButton)
+    assert not slider.hasFocus()
+
+
+def on_screen(qtbot: QtBot, widget: QWidget) -> QImage:
+    """What the window has painted of a widget, without painting it anew."""
+    qtbot.wait(50)
+    top = widget.window()
+    at = widget.mapTo(top, QPoint(0, 0))
+    pixels = top.screen().grabWindow(top.winId(), at.x(), at.y(), widget.width(), widget.height())
+    return pixels.toImage()
 
 
 def late_recording() -> Recording:
