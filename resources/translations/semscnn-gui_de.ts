@@ -1820,6 +1820,14 @@
         <source>The report could not be written</source>
         <translation>Der Bericht konnte nicht geschrieben werden</translation>
     </message>
+    <message>
+        <source>Not analysed again; the former result is shown</source>
+        <translation>Nicht neu analysiert; das frühere Ergebnis wird gezeigt</translation>
+    </message>
+    <message>
+        <source>Analysis cancelled; the former result is back</source>
+        <translation>Analyse abgebrochen; das frühere Ergebnis ist wieder da</translation>
+    </message>
 </context>
 <context>
     <name>ShortcutSheet</name>

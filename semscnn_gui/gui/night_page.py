@@ -155,6 +155,9 @@ class NightPage(QMainWindow):
         if self.opened is None:
             return
         self.selection.clear()
+        for lane in self.lanes:
+            # What is read out under the mouse was the result's.
+            lane.read_out("")
         self.night_lane.clear_night()
         self.rri_lane.clear_night(self.opened.recording)
         self.ecg_lane.clear_night()

@@ -33,6 +33,11 @@ class ScreenItem(pg.GraphicsObject):  # type: ignore[misc]
 class Trace(ScreenItem, pg.PlotCurveItem):  # type: ignore[misc]
     """A line through points, one screen pixel wide; points that are not finite leave a gap."""
 
+    def clear(self) -> None:
+        """Draw nothing; what is kept as pixels must go as well."""
+        super().clear()
+        self.update()
+
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Draw the line."""
         if self.xData is not None and len(self.xData):

@@ -79,6 +79,8 @@ class NightSession(QObject):
         self.compared: NightAnalysis | None = None
         self._analysed = False
         self.model: str | None = None
+        # What the document's result was made with: an analysis that comes to nothing changes no choice.
+        self._model_before: str | None = None
         self.path: Path | None = None
         self.last_report: Path | None = None
 
@@ -134,7 +136,7 @@ class NightSession(QObject):
         self.start_analysis()
 
     def start_analysis(self) -> None:
-        """Analyse the recording on screen; its old result goes first."""
+        """Analyse the recording on screen; its old result goes, and comes back if nothing comes of this."""
         if self.opened is None:
             return
         self._drop_work()
@@ -214,6 +216,7 @@ class NightSession(QObject):
             self._resume()
         else:
             self._interrupted = False
+            self._bring_back()
             self.analysis_cancelled.emit()
 
     def close(self) -> None:
@@ -330,10 +333,20 @@ class NightSession(QObject):
         if self._interrupted:
             self.start_analysis()
 
+    def _bring_back(self) -> None:
+        """Show the result again that the document holds, if there was one before."""
+        if self.document is None:
+            return
+        self.model = self._model_before
+        self._analysed = True
+        self.night_changed.emit()
+        self.analyse_beats()
+
     def _on_analysed(self, result: tuple[NightAnalysis, OpenedReview]) -> None:
         analysis, review = result
         self._work = None
         self._analysed = True
+        self._model_before = self.model
         if self.document is None:
             self.document = ReviewDocument(analysis, saved=review.saved)
             if review.offers:
@@ -371,6 +384,7 @@ class NightSession(QObject):
 
     def _on_analysis_failed(self, error: Exception) -> None:
         self._work = None
+        self._bring_back()
         name = "" if self.opened is None else self.opened.recording.name
         self.analysis_failed.emit(name, error)
 

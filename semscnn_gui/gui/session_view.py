@@ -96,11 +96,20 @@ class SessionView(QObject):
 
     def _on_analysis_failed(self, name: str, error: Exception) -> None:
         self._problem.show_problem(self.tr("{0} could not be analysed").format(name), name, error)
-        self._offer_analysis(self.tr("Not analysed"))
-        self._window.update_actions()
+        self._after_no_result(
+            self.tr("Not analysed"), self.tr("Not analysed again; the former result is shown")
+        )
 
     def _on_analysis_cancelled(self) -> None:
-        self._offer_analysis(self.tr("Analysis cancelled"))
+        self._after_no_result(
+            self.tr("Analysis cancelled"), self.tr("Analysis cancelled; the former result is back")
+        )
+
+    def _after_no_result(self, words: str, if_former: str) -> None:
+        if self._session.night is None:
+            self._offer_analysis(words)
+        else:
+            self._status.work.show_passing(if_former)
         self._window.update_actions()
 
     def _offer_analysis(self, words: str) -> None:

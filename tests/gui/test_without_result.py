@@ -1,0 +1,128 @@
+"""While there is no result, or none any more: what is shown, what comes back, what the keys say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from driving import document_of, open_and_wait, point
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+from standins import SlowAnalysis, make_analysis
+from test_painting import pixels
+
+from semscnn_gui.errors import InputError
+from semscnn_gui.gui.core import Core
+from semscnn_gui.gui.main_window import MainWindow
+from semscnn_gui.night.model import MinuteState
+
+MakeWindow = Callable[[Core], MainWindow]
+
+
+class Analysis:
+    """Comes at once the first time, and then waits as :class:`SlowAnalysis` does, or fails."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self.slow, self.error, self.models = SlowAnalysis(), error, []
+
+    def __call__(self, recording, model, progress):
+        self.models.append(model)
+        if len(self.models) == 1:
+            return make_analysis(recording)
+        if self.error is not None:
+            raise self.error
+        return self.slow(recording, model, progress)
+
+
+def curves(window: MainWindow) -> np.ndarray:
+    """Where the night lane draws heart rate, probability and quality, as it looks on screen."""
+    lane = window.page.night_lane
+    at = lane.mapTo(window, QPoint(0, 0))
+    boxes = [row.box.sceneBoundingRect().toRect() for row in lane.rows[-3:]]
+    whole = pixels(window.grab())
+    parts = [
+        whole[at.y() + box.top() : at.y() + box.bottom(), at.x() + box.left() : at.x() + box.right()]
+        for box in boxes
+    ]
+    return np.concatenate(parts)
+
+
+def test_no_curve_stays_in_the_lanes_while_the_night_is_analysed_again(
+    qtbot: QtBot, window_with: MakeWindow, standin_core: Core
+) -> None:
+    slow, again = SlowAnalysis(), Analysis()
+    window = window_with(replace(standin_core, analyze=slow))
+    window.open_file(Path("one.edf"))
+    qtbot.waitUntil(lambda: bool(slow.started))
+    empty = curves(window)
+    window.close()
+    window = window_with(replace(standin_core, analyze=again))
+    open_and_wait(qtbot, window, "one.edf")
+    assert np.count_nonzero(curves(window) != empty) > 1000
+    qtbot.mouseMove(window.page.night_lane.viewport(), point(window.page.night_lane, 1500.0))
+    assert "probability" in window.page.night_lane.readout.text()
+    window.session.start_analysis()
+    qtbot.waitUntil(lambda: bool(again.slow.started))
+    assert not window.page.night_lane.readout.isVisible()
+    assert np.count_nonzero(curves(window) != empty) == 0
+
+
+def test_cancelling_a_second_analysis_brings_the_former_result_back(
+    qtbot: QtBot, window_with: MakeWindow, standin_core: Core
+) -> None:
+    again = Analysis()
+    window = window_with(replace(standin_core, analyze=again))
+    open_and_wait(qtbot, window, "one.edf")
+    qtbot.keyClick(window, Qt.Key.Key_X)
+    before, shown = window.session.night, curves(window)
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: bool(again.slow.started))
+    assert window.session.night is None
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.session.busy
+    assert window.session.night is not None
+    assert window.session.night.analysis is before.analysis
+    assert document_of(window).review.edits == {0: MinuteState.UNSCORABLE}
+    assert window.status.work.text.text() == "Analysis cancelled; the former result is back"
+    assert np.count_nonzero(curves(window) != shown) == 0
+    assert window.actions_by_id["report"].isEnabled()
+    qtbot.keyClick(window, Qt.Key.Key_A)
+    assert len(document_of(window).review.edits) == 2
+
+
+def test_cancelling_a_change_of_model_keeps_the_former_model(
+    qtbot: QtBot, window_with: MakeWindow, standin_core: Core
+) -> None:
+    again = Analysis()
+    window = window_with(replace(standin_core, analyze=again))
+    open_and_wait(qtbot, window, "one.edf")
+    title = window.windowTitle()
+    window.session.choose_model("se-mscnn-published")
+    qtbot.waitUntil(lambda: bool(again.slow.started))
+    window.session.cancel()
+    assert window.windowTitle() == title
+    window.submenus["model"].aboutToShow.emit()
+    checked = [a.text() for a in window.submenus["model"].actions() if a.isChecked()]
+    assert checked == ["SE-MSCNN rri 1.0"]
+    again.slow.go_on.set()
+    window.session.start_analysis()
+    qtbot.waitUntil(lambda: window.session.night is not None)
+    assert again.models == [None, "se-mscnn-published", None]
+
+
+def test_a_second_analysis_that_fails_leaves_the_former_result_and_says_so(
+    qtbot: QtBot, window_with: MakeWindow, standin_core: Core
+) -> None:
+    again = Analysis(InputError("model", "file", "gone", "choose another model"))
+    window = window_with(replace(standin_core, analyze=again))
+    open_and_wait(qtbot, window, "one.edf")
+    before = window.session.night
+    window.session.choose_model("se-mscnn-published")
+    qtbot.waitUntil(window.problem.isVisible)
+    assert "could not be analysed" in window.problem.sentence()
+    assert window.session.night is not None
+    assert window.session.night.analysis is before.analysis
+    assert window.status.work.text.text() == "Not analysed again; the former result is shown"
