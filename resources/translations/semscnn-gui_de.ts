@@ -1570,6 +1570,10 @@
         <source>There is nothing to take back or to do again</source>
         <translation>Es gibt nichts zurückzunehmen oder zu wiederholen</translation>
     </message>
+    <message>
+        <source>{0} signed the result of {1}: choose that model, or sign again (Ctrl+Shift+S)</source>
+        <translation>{0} hat das Ergebnis von {1} unterschrieben: dieses Modell wählen oder neu unterschreiben (Strg+Umschalt+S)</translation>
+    </message>
 </context>
 <context>
     <name>RriLane</name>

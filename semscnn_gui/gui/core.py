@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from semscnn_gui.errors import InputError
-from semscnn_gui.night.model import NightAnalysis, ReviewedNight
+from semscnn_gui.night.model import NightAnalysis, Review, ReviewedNight
 from semscnn_gui.night.review_file import Offer
 from semscnn_gui.night.saved_review import ReviewStore, SavedReview
 from semscnn_gui.progress import Progress
@@ -37,19 +37,30 @@ class OpenedReview:
 def _open(path: Path, channel: str | None, progress: Progress) -> Recording:
     from semscnn_gui.night.file_analysis import open_as_reviewed
 
-    recording, _saved = open_as_reviewed(path, _own_review, channel, progress)
+    def read(opened: Recording) -> SavedReview | None:
+        return _own_review(opened) if len(opened.channels) > 1 else None
+
+    recording, _saved = open_as_reviewed(path, read, channel, progress)
     return recording
 
 
-def _own_review(recording: Recording) -> SavedReview | None:
-    if len(recording.channels) < 2:
-        return None
+def _own_review(recording: Recording, lies_in_file: bool = True) -> SavedReview | None:
     from semscnn_gui.night.review_file import ReviewFile
 
     # What is wrong with a review is said when it is read again for the result.
     with contextlib.suppress(InputError):
-        return ReviewFile(recording).load()
+        return ReviewFile(recording, lies_in_file=lies_in_file).load()
     return None
+
+
+def _reviewed_model(recording: Recording, lies_in_file: bool) -> str | None:
+    saved = _own_review(recording, lies_in_file)
+    if saved is None or saved.review == Review():
+        return None
+    from semscnn_gui.semscnn.models import available_models
+
+    # Weights of the same name may be others: their minutes are not those that were reviewed.
+    return next((entry.name for entry in available_models() if entry.sha256 == saved.model_sha256), None)
 
 
 def _simulate(progress: Progress) -> Recording:
@@ -116,6 +127,8 @@ class Core:
         simulate: Makes the demo night.
         analyze: Analyses a recording with a model by name, or the default one.
         reanalyze: Analyses a night again with the R peaks that were edited.
+        reviewed_model: Finds the model that the review saved for a recording was made over; None without a review,
+            and where that model is not installed.
         open_review: Finds the review saved for a recording and where to save it; the demo night lies in no file.
         report: Writes the PDF for a paper size, anonymised or not, and returns its path.
         report_pdf: Makes the same PDF without writing it.
@@ -126,6 +139,7 @@ class Core:
     simulate: Callable[[Progress], Recording] = _simulate
     analyze: Callable[[Recording, str | None, Progress], NightAnalysis] = _analyze
     reanalyze: Callable[[ReviewedNight, Progress], NightAnalysis] = _reanalyze
+    reviewed_model: Callable[[Recording, bool], str | None] = _reviewed_model
     open_review: Callable[[Recording, bool], OpenedReview] = _open_review
     report: Callable[[ReviewedNight, Path, str, bool], Path] = _report
     report_pdf: Callable[[ReviewedNight, str, bool], bytes] = _report_pdf

@@ -37,7 +37,7 @@ from semscnn_gui.gui.theme import ThemeChoice, small
 from semscnn_gui.gui.warning_banner import WarningBanner
 from semscnn_gui.gui.welcome import OpeningPage, WelcomePage
 from semscnn_gui.gui.words import intended_use, model_title, span_text
-from semscnn_gui.night.review_warnings import basis_warnings
+from semscnn_gui.night.review_warnings import result_warnings
 from semscnn_gui.trouble import diagnostic_information
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ class MainWindow(QMainWindow):
         if night is None:
             self.page.clear_night()
         else:
-            self.warnings.add_warnings(basis_warnings(night))
+            self.warnings.add_warnings(result_warnings(night))
         self.review.follow_session()
         self._update_title()
         self.update_actions()

@@ -11,7 +11,7 @@ from semscnn_gui.gui.theme import small, tabular
 from semscnn_gui.gui.words import NOTHING, reason_word
 from semscnn_gui.night.indices import Summary
 from semscnn_gui.night.model import ReviewedNight
-from semscnn_gui.night.review_warnings import basis_warnings
+from semscnn_gui.night.review_warnings import result_warnings
 from semscnn_gui.recording.model import Recording
 from semscnn_gui.report.text import duration
 
@@ -125,7 +125,7 @@ class RecordingPanel(QWidget):
             else self.tr("no, under 4 h analysable"),
             "variability": variability,
             "preprocessing": night.analysis.model.preprocessing,
-            "warnings": self._listed([*basis_warnings(night), *night.analysis.recording.warnings]),
+            "warnings": self._listed([*result_warnings(night), *night.analysis.recording.warnings]),
         }
         for fact, text in facts.items():
             self._values[fact].setText(text)

@@ -13,7 +13,7 @@ from semscnn_gui.gui.session import NightSession
 from semscnn_gui.gui.settings import Settings
 from semscnn_gui.gui.step_words import minutes_text, step_words
 from semscnn_gui.gui.time_view import View
-from semscnn_gui.gui.words import state_word
+from semscnn_gui.gui.words import model_title, state_word
 from semscnn_gui.night.commands import Action, Step
 from semscnn_gui.night.document import ReviewDocument
 from semscnn_gui.night.history import Change, Changed, Saving
@@ -256,8 +256,12 @@ class ReviewController(QObject):
             return self.tr("signed by {0}").format(document.review.signed_by), ""
         if not document.lost_signature:
             return "", ""
-        tip = self.tr("It was signed by {0} and changed after that: sign again (Ctrl+Shift+S)")
-        return self.tr("draft again"), tip.format(document.lost_signature)
+        signer, basis = document.lost_signature, document.night.basis
+        tip = self.tr("It was signed by {0} and changed after that: sign again (Ctrl+Shift+S)").format(signer)
+        if document.review.signed_by and basis and basis.model_sha256 != document.night.analysis.model.sha256:
+            words = self.tr("{0} signed the result of {1}: choose that model, or sign again (Ctrl+Shift+S)")
+            tip = words.format(signer, model_title(basis.model_name))
+        return self.tr("draft again"), tip
 
     def sign(self, parent: QWidget | None = None) -> None:
         """Ask for a name and sign, or offer to take a signature back; over another dialog where one is open."""

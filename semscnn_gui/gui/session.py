@@ -22,6 +22,8 @@ from semscnn_gui.recording.model import Recording
 # The lanes are painted first: once the analysis runs, it competes with them for the interpreter.
 _BEFORE_ANALYSIS_MS = 50
 _Source = Callable[[str | None, Progress], Recording]
+# The model asked for, its result, and the review found.
+_Analysed = tuple[str | None, NightAnalysis, OpenedReview]
 
 
 class NightSession(QObject):
@@ -34,7 +36,8 @@ class NightSession(QObject):
         opened: The recording on screen, or None.
         document: Its result under review, or None; it outlives an analysis with another model.
         compared: Another model's result of the same recording, or None.
-        model: Name of the model the user chose, or None for the default one.
+        model: Name of the model the user chose, or None for the default one; a night that was reviewed is opened
+            with the model of its review.
         path: The file on screen; None for the demo night.
         last_report: The report written last.
     """
@@ -79,8 +82,9 @@ class NightSession(QObject):
         self.compared: NightAnalysis | None = None
         self._analysed = False
         self.model: str | None = None
-        # What the document's result was made with: an analysis that comes to nothing changes no choice.
-        self._model_before: str | None = None
+        # Chosen for the night on screen and not analysed with yet, and what its result was made with.
+        self._wanted_model: str | None = None
+        self._used_model: str | None = None
         self.path: Path | None = None
         self.last_report: Path | None = None
 
@@ -93,6 +97,13 @@ class NightSession(QObject):
     def night(self) -> ReviewedNight | None:
         """The result as it is shown now; None until there is one."""
         return self.document.night if self.document is not None and self._analysed else None
+
+    @property
+    def model_on_screen(self) -> str | None:
+        """Name of the model that the night is or will be analysed with; None for the default one."""
+        if self._wanted_model is None and self.document is not None:
+            return self.document.night.analysis.model.name
+        return self._wanted_model or self.model
 
     @property
     def comparing(self) -> bool:
@@ -132,7 +143,7 @@ class NightSession(QObject):
 
     def choose_model(self, name: str) -> None:
         """Analyse with another model."""
-        self.model = name
+        self._wanted_model = name
         self.start_analysis()
 
     def start_analysis(self) -> None:
@@ -146,7 +157,8 @@ class NightSession(QObject):
         if self._analysed:
             self._analysed = False
             self.night_changed.emit()
-        work = partial(self._analyze, self.opened.recording, self.document is not None, self.path is not None)
+        analyze = self._analyze if self.document is None else self._analyze_again
+        work = partial(analyze, self.opened.recording)
         job = self._jobs.start(work, "analysis")
         job.progressed.connect(self.analysis_progressed)
         job.done.connect(self._on_analysed)
@@ -224,6 +236,7 @@ class NightSession(QObject):
         self._drop_work()
         self._let_go_of_night()
         self._interrupted = False
+        self._take_model()
         self._source = self.path = None
         self.opened = None
 
@@ -277,14 +290,21 @@ class NightSession(QObject):
             self._work.drop()
             self._work = None
 
-    def _analyze(
-        self, recording: Recording, reviewed: bool, lies_in_file: bool, progress: Progress
-    ) -> tuple[NightAnalysis, OpenedReview]:
-        """Analyse, and read what was reviewed before; runs in the background."""
-        analysis = self._core.analyze(recording, self.model, progress)
-        if reviewed:
-            return analysis, OpenedReview()
-        return analysis, self._core.open_review(recording, lies_in_file)
+    def _analyze(self, recording: Recording, progress: Progress) -> _Analysed:
+        """Analyse with the model of the review, and read what was reviewed before; runs in the background."""
+        lies_in_file = self.path is not None
+        model = self._wanted_model or self._core.reviewed_model(recording, lies_in_file) or self.model
+        analysis = self._core.analyze(recording, model, progress)
+        return model, analysis, self._core.open_review(recording, lies_in_file)
+
+    def _analyze_again(self, recording: Recording, progress: Progress) -> _Analysed:
+        """Analyse for the review on screen; runs in the background."""
+        model = self._wanted_model or self._used_model
+        return model, self._core.analyze(recording, model, progress), OpenedReview()
+
+    def _take_model(self) -> None:
+        """Take the model chosen for one night as the choice for the next ones."""
+        self.model, self._wanted_model = self._wanted_model or self.model, None
 
     def _let_go_of_night(self) -> None:
         self._drop_beats()
@@ -317,6 +337,8 @@ class NightSession(QObject):
             self._resume()
             return
         self._interrupted = False
+        self._take_model()
+        self._used_model = None
         self._source, self.path = source, path
         self._let_go_of_night()
         self.opened = opened
@@ -337,16 +359,16 @@ class NightSession(QObject):
         """Show the result again that the document holds, if there was one before."""
         if self.document is None:
             return
-        self.model = self._model_before
+        self._wanted_model = None
         self._analysed = True
         self.night_changed.emit()
         self.analyse_beats()
 
-    def _on_analysed(self, result: tuple[NightAnalysis, OpenedReview]) -> None:
-        analysis, review = result
+    def _on_analysed(self, result: _Analysed) -> None:
+        self._used_model, analysis, review = result
         self._work = None
         self._analysed = True
-        self._model_before = self.model
+        self._take_model()
         if self.document is None:
             self.document = ReviewDocument(analysis, saved=review.saved)
             if review.offers:

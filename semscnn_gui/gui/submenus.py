@@ -198,8 +198,7 @@ class Submenus(QObject):
 
     def fill_models(self, menu: QMenu) -> None:
         """Models there are; the one used is marked."""
-        night = self._session.night
-        used = self._session.model or (night.analysis.model.name if night else None)
+        used = self._session.model_on_screen
         try:
             names = self._core.models()
         except (InputError, OSError) as error:

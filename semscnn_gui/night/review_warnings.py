@@ -7,17 +7,23 @@ from semscnn_gui.night.model import Review, ReviewedNight
 
 def review_warnings(night: ReviewedNight) -> list[str]:
     """All that must be said with a result, one sentence each; nothing for a night without a review."""
-    warnings = basis_warnings(night)
-    if night.review.signed_by and night.is_draft:
-        warnings.append(
-            f"The result is not the one that {night.review.signed_by} signed: it is a draft again."
-        )
+    warnings = result_warnings(night)
     if night.beats_pending:
         warnings.append("R peaks were edited after this analysis: the result does not contain these edits.")
     return warnings
 
 
-def basis_warnings(night: ReviewedNight) -> list[str]:
+def result_warnings(night: ReviewedNight) -> list[str]:
+    """Where the review was made over another result: of another model, on another lead, or signed."""
+    warnings = _basis_warnings(night)
+    if night.review.signed_by and night.is_draft:
+        warnings.append(
+            f"The result is not the one that {night.review.signed_by} signed: it is a draft again."
+        )
+    return warnings
+
+
+def _basis_warnings(night: ReviewedNight) -> list[str]:
     """Where the review was last edited over another model's output, or on another lead."""
     here, there, warnings = night.analysis.basis, night.basis, []
     if there is None or night.review == Review():

@@ -114,6 +114,7 @@ def standin_core() -> Core:
             recording, model=model or "se-mscnn-rri-1.0"
         ),
         reanalyze=lambda night, _progress: make_reanalysis(night),
+        reviewed_model=lambda _recording, _lies_in_file: None,
         open_review=lambda _recording, _lies_in_file: OpenedReview(),
         report=lambda _night, path, *_: path,
         models=lambda: ["se-mscnn-rri-1.0", "se-mscnn-published"],

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import pytest
 from driving import document_of, open_and_wait, point
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
