@@ -1107,6 +1107,10 @@
         <source>No notes yet. M writes one about the minute under the cursor.</source>
         <translation>Noch keine Notizen. M schreibt eine zur Minute am Cursor.</translation>
     </message>
+    <message>
+        <source>Notes appear once the night is analysed.</source>
+        <translation>Notizen erscheinen, sobald die Nacht analysiert ist.</translation>
+    </message>
 </context>
 <context>
     <name>OpeningPage</name>
@@ -2421,6 +2425,17 @@
     <message>
         <source>The nights could not be compared</source>
         <translation>Die Nächte konnten nicht verglichen werden</translation>
+    </message>
+</context>
+<context>
+    <name>UnansweredKeys</name>
+    <message>
+        <source>“{0}” works once the night is analysed</source>
+        <translation>„{0}“ geht, sobald die Nacht analysiert ist</translation>
+    </message>
+    <message>
+        <source>“{0}” works once the night is analysed (F5)</source>
+        <translation>„{0}“ geht, sobald die Nacht analysiert ist (F5)</translation>
     </message>
 </context>
 </TS>

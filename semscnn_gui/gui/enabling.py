@@ -25,6 +25,12 @@ _WITH_RESULT = frozenset(
     )
 )  # fmt: skip
 _WITH_ECG = frozenset(("edit_peaks", "add_peak", "delete_peak", "peak_later", "peak_earlier"))
+_WITH_MORE = frozenset(("undo", "redo", "report", "report_strip"))
+
+
+def needs_result(name: str) -> bool:
+    """True for an action, by its id, that nobody can do before the night is analysed."""
+    return name in _WITH_RESULT | _WITH_ECG | _WITH_MORE
 
 
 def enabled_actions(session: NightSession, page: NightPage | None, *, problem: bool) -> Callable[[str], bool]:

@@ -34,6 +34,7 @@ from semscnn_gui.gui.shortcut_sheet import ShortcutSheet
 from semscnn_gui.gui.status_line import StatusLine
 from semscnn_gui.gui.submenus import Submenus
 from semscnn_gui.gui.theme import ThemeChoice, small
+from semscnn_gui.gui.unanswered_keys import UnansweredKeys
 from semscnn_gui.gui.warning_banner import WarningBanner
 from semscnn_gui.gui.welcome import OpeningPage, WelcomePage
 from semscnn_gui.gui.words import intended_use, model_title, span_text
@@ -86,6 +87,7 @@ class MainWindow(QMainWindow):
         submenus.font_chosen.connect(self.choose_font_size)
         self.actions_by_id, self.submenus = build_menus(self, self._handlers(submenus), submenus.fillers())
         self._session_view = SessionView(self)
+        self._unanswered_keys = UnansweredKeys(self)
         geometry = self.settings.bytes_of("geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)

@@ -106,7 +106,7 @@ class NightPage(QMainWindow):
         self.panel.set_recording(recording)
         self.facts.set_recording(recording)
         self.show_runs([], None)
-        self.show_notes({})
+        self.show_notes(None)
         self.view.reset(recording.duration_s, self.ecg_lane.paper_span_s())
         if cursor:
             self.view.move_to(cursor)
@@ -134,14 +134,14 @@ class NightPage(QMainWindow):
         self.runs.set_progress(progress)
         self.runs.table.show_minute(self.view.minute)
 
-    def show_notes(self, notes: Mapping[int, str]) -> None:
-        """List the notes, and mark their minutes."""
+    def show_notes(self, notes: Mapping[int, str] | None) -> None:
+        """List the notes, and mark their minutes; None while they are not known."""
         self.notes.set_notes(notes, None if self.opened is None else self.opened.recording.start)
         self.notes.show_minute(self.view.minute)
         self.docks[-1].setWindowTitle(
             self.tr("Notes ({0})").format(len(notes)) if notes else self.tr("Notes")
         )
-        self.night_lane.note_marks.set_minutes(notes)
+        self.night_lane.note_marks.set_minutes(notes or ())
 
     def show_nothing(self) -> None:
         """Let go of the recording."""
@@ -164,7 +164,7 @@ class NightPage(QMainWindow):
         self.panel.clear_night()
         self.facts.clear_night()
         self.show_runs([], None)
-        self.show_notes({})
+        self.show_notes(None)
         self._follow_view()
 
     def set_theme(self, theme: Theme, font_percent: int = 100) -> None:

@@ -54,7 +54,7 @@ class NotesPanel(QWidget):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
-        self.none = QLabel(self.tr("No notes yet. M writes one about the minute under the cursor."))
+        self.none = QLabel()
         self.none.setProperty("quiet", "true")
         self.none.setWordWrap(True)
         self.none.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -64,15 +64,21 @@ class NotesPanel(QWidget):
         self._selected = -1
         self.table.cellClicked.connect(self._on_chosen)
         self.table.cellActivated.connect(self._on_chosen)
-        self.set_notes({}, None)
+        self.set_notes(None, None)
 
     @property
     def minutes(self) -> list[int]:
         """The minutes with a note, in the order of the rows."""
         return sorted(self._shown[1])
 
-    def set_notes(self, notes: Mapping[int, str], start: datetime | None) -> None:
-        """Show the notes of a recording that began at ``start``."""
+    def set_notes(self, notes: Mapping[int, str] | None, start: datetime | None) -> None:
+        """Show the notes of a recording that began at ``start``; None while they are not known."""
+        self.none.setText(
+            self.tr("Notes appear once the night is analysed.")
+            if notes is None
+            else self.tr("No notes yet. M writes one about the minute under the cursor.")
+        )
+        notes = notes or {}
         self.table.setVisible(bool(notes))
         self.none.setVisible(not notes)
         if (start, notes) == self._shown:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 from driving import document_of, open_and_wait, point
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
@@ -125,3 +126,58 @@ def test_a_second_analysis_that_fails_leaves_the_former_result_and_says_so(
     assert window.session.night is not None
     assert window.session.night.analysis is before.analysis
     assert window.status.work.text.text() == "Not analysed again; the former result is shown"
+
+
+@pytest.mark.parametrize(
+    ("key", "modifiers", "name"),
+    [
+        (Qt.Key.Key_M, Qt.KeyboardModifier.NoModifier, "Note"),
+        (Qt.Key.Key_N, Qt.KeyboardModifier.NoModifier, "Normal and next minute"),
+        (Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier, "Accept the model's call"),
+        (Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier, "Export as PDF"),
+    ],
+)
+def test_a_key_that_needs_a_result_says_so_while_there_is_none(
+    qtbot: QtBot,
+    window_with: MakeWindow,
+    standin_core: Core,
+    key: Qt.Key,
+    modifiers: Qt.KeyboardModifier,
+    name: str,
+) -> None:
+    slow = SlowAnalysis()
+    window = window_with(replace(standin_core, analyze=slow))
+    window.open_file(Path("one.edf"))
+    qtbot.waitUntil(lambda: bool(slow.started))
+    lane = window.page.night_lane
+    assert lane.words.text() == "Not analysed yet"
+    qtbot.keyClick(window.page.ecg_lane, Qt.Key.Key_Right)
+    assert lane.words.text() == "Not analysed yet"
+    qtbot.keyClick(window.page.ecg_lane, key, modifiers)
+    assert lane.words.text() == f"“{name}” works once the night is analysed"
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    qtbot.keyClick(window.page.ecg_lane, key, modifiers)
+    assert lane.words.text() == f"“{name}” works once the night is analysed (F5)"
+    slow.go_on.set()
+    window.session.start_analysis()
+    qtbot.waitUntil(lambda: window.session.night is not None)
+    assert not lane.words.isVisible()
+
+
+def test_the_notes_panel_does_not_say_that_there_are_none_before_the_night_is_analysed(
+    qtbot: QtBot, window_with: MakeWindow, standin_core: Core
+) -> None:
+    again = Analysis()
+    window = window_with(replace(standin_core, analyze=again))
+    open_and_wait(qtbot, window, "one.edf")
+    words = window.page.notes.none
+    assert words.text().startswith("No notes yet. M writes one")
+    document_of(window).set_note(3, "awake")
+    assert not words.isVisibleTo(window.page.notes)
+    window.session.start_analysis()
+    qtbot.waitUntil(lambda: bool(again.slow.started))
+    assert words.isVisibleTo(window.page.notes)
+    assert words.text() == "Notes appear once the night is analysed."
+    window.session.cancel()
+    assert window.page.notes.minutes == [3]
+    assert not words.isVisibleTo(window.page.notes)
