@@ -26,7 +26,7 @@ def test_prepare_writes_nights_that_load_as_those_of_the_folders(shared_data, tm
 @pytest.mark.slow
 def test_training_from_the_file_gives_the_weights_of_the_folder(shared_data, tmp_path):
     folder, out = shared_data / "apnea-ecg", tmp_path / "windows.npz"
-    records = ["--records", "a05,b01,c01,c02"]
+    records = ["--records", "a05,b01"]
     options = ["--seed", "1", "--folds", "2", "--epochs", "1", "--members", "1"]
     assert main(["prepare", str(folder), "--out", str(out), *records]) == 0
     assert main(["train", str(folder), "--out", str(tmp_path / "1"), *options, *records]) == 0
