@@ -108,6 +108,8 @@ class SignDialog(QDialog):
         self.entry.setAccessibleName(self.tr("Your name"))
         self.entry.setPlaceholderText(self.tr("Your name"))
         self.entry.setMinimumWidth(400)
+        # Whoever else signs types a name over that of the last one.
+        self.entry.selectAll()
         column.addWidget(self.entry)
         hint = QLabel(self.tr("Any later edit makes the review a draft again."))
         hint.setProperty("quiet", "true")
