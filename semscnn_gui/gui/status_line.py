@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QSize, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from semscnn_gui.ecg.model import UnscorableReason
+from semscnn_gui.gui.fitting_label import FittingLabel
 from semscnn_gui.gui.readout import model_text, review_text, rhythm_text
 from semscnn_gui.gui.theme import bold, small, tabular
 from semscnn_gui.gui.words import NOTHING, elapsed_text, moment_text, reason_word, state_word
@@ -19,8 +19,8 @@ HEIGHT_PX = 40
 _SPACING = 12
 _PASSING_MS = 6000
 _TEXT_PX = 144
-# Below this width the rhythm under the cursor, which the lanes tell as well, gives way to the rest.
-_ROOMY_PX = 1180
+# Progress bar and button beside it.
+_WORK_PX = 104
 
 
 class CursorFacts(QWidget):
@@ -42,6 +42,11 @@ class CursorFacts(QWidget):
         self.review = self._field(row, self.tr("review {0} ✎").format(unscorable), self.tr("Review's state"))
         self.rhythm = self._field(row, "RR 0.00 s · HR 000 /min", self.tr("RR interval and heart rate"))
 
+    @property
+    def least_width(self) -> int:
+        """Width in pixels of time and minute, which never give way."""
+        return 16 + self.time.wide + _SPACING + self.minute.wide
+
     def show_moment(
         self, recording: Recording, second: float, night: ReviewedNight | None, rr_s: float | None
     ) -> None:
@@ -53,7 +58,7 @@ class CursorFacts(QWidget):
         known = night is not None and minute in night.analysis.minutes
         if night is not None and known:
             called = self.tr("model {0}").format(model_text(night, minute))
-            self.state.setText(self._fitting(self.state, called))
+            self.state.setText(called)
             self.state.setToolTip(called)
             self.review.setText(review_text(night, minute))
             note = night.review.notes.get(minute, "")
@@ -65,22 +70,14 @@ class CursorFacts(QWidget):
             self.review.setText("")
         self.rhythm.setText(NOTHING if rr_s is None else rhythm_text(rr_s))
 
-    @staticmethod
-    def _fitting(label: QLabel, text: str) -> str:
-        """The text, its reason on a second line if it would push the fields after it aside."""
-        measure, room = label.fontMetrics(), label.minimumWidth()
-        lines = [text] if measure.horizontalAdvance(text) <= room else text.split(": ", 1)
-        return "\n".join(measure.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in lines)
-
     def clear(self) -> None:
         """Say nothing."""
         for label in (self.time, self.minute, self.state, self.review, self.rhythm):
             label.setText("")
 
-    def _field(self, row: QHBoxLayout, widest: str, name: str) -> QLabel:
-        label = QLabel()
+    def _field(self, row: QHBoxLayout, widest: str, name: str) -> FittingLabel:
+        label = FittingLabel(widest)
         label.setFont(tabular(self.font()))
-        label.setMinimumWidth(label.fontMetrics().horizontalAdvance(widest) + 8)
         label.setAccessibleName(name)
         row.addWidget(label)
         return label
@@ -102,12 +99,11 @@ class WorkBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 16, 0)
         row.setSpacing(8)
-        self.text = QLabel()
         # Two lines of the smaller size: what became of an action seldom fits into one.
+        self.text = FittingLabel()
         self.text.setFont(small(self.text.font()))
-        self.text.setWordWrap(True)
         self.text.setMinimumWidth(_TEXT_PX)
-        self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
@@ -124,6 +120,16 @@ class WorkBar(QWidget):
         self._passing = QTimer(self, singleShot=True, interval=_PASSING_MS)
         self._passing.timeout.connect(self.clear)
         self.clear()
+
+    @property
+    def least_width(self) -> int:
+        """Width in pixels that it needs at least for what it shows."""
+        parts = [part for part in (self.bar, self.button) if part.isVisibleTo(self)]
+        return (
+            _TEXT_PX
+            + 16
+            + sum(8 + part.minimumSizeHint().expandedTo(part.minimumSize()).width() for part in parts)
+        )
 
     def show_work(self, text: str, share: float | None, *, can_cancel: bool = True) -> None:
         """Show how far the work is; ``None`` where it cannot be told."""
@@ -188,44 +194,78 @@ class WorkBar(QWidget):
 
 
 class StatusLine(QWidget):
-    """Cursor facts on the left, background work in the middle, the review on the right."""
+    """Cursor facts on the left, background work in the middle, the review on the right.
+
+    Nothing that it says makes the window wider: fields go to two lines, and then give way.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setMinimumHeight(HEIGHT_PX)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(0, 0, 16, 0)
         row.setSpacing(_SPACING)
         self.facts = CursorFacts(self)
         self.work = WorkBar(self)
-        self.progress = QLabel()
+        self.progress = FittingLabel()
         self.progress.setFont(tabular(self.font()))
         self.progress.setAccessibleName(self.tr("Progress of the review"))
-        self.saving = QLabel()
+        self.saving = FittingLabel(joint=" · ")
         self.saving.setAccessibleName(self.tr("Is the review saved?"))
-        self.saving.setContentsMargins(0, 0, 16, 0)
         row.addWidget(self.facts)
         row.addWidget(self.work, 1)
         row.addWidget(self.progress)
         row.addWidget(self.saving)
+        self._share_out()
 
     def show_review(self, progress: tuple[int, int] | None, saving: str, tip: str, *, problem: bool) -> None:
         """Say how far the review is and where it is kept."""
         text = "" if progress is None else self.tr("reviewed {0} of {1} runs").format(*progress)
         self.progress.setText(text)
+        self.progress.setToolTip(text)
         self.saving.setText(saving)
-        self.saving.setToolTip(tip)
+        self.saving.setToolTip(tip or saving)
         if self.saving.property("alarm") != problem:
             self.saving.setProperty("alarm", problem)
             self.saving.style().polish(self.saving)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Make room for the messages."""
-        super().resizeEvent(event)
-        self.facts.rhythm.setVisible(event.size().width() >= _ROOMY_PX)
+    def event(self, event: QEvent) -> bool:
+        """Share the room out again when a field says something else or text has another size."""
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._share_out()
+        return super().event(event)
 
     def minimumSizeHint(self) -> QSize:
-        """Without what gives way."""
-        least = super().minimumSizeHint()
-        shown = self.facts.rhythm.isVisibleTo(self)
-        return least - QSize(self.facts.rhythm.minimumWidth() + _SPACING, 0) if shown else least
+        """Time, minute, and work under way with its button; the rest gives way."""
+        least = self.facts.least_width + _TEXT_PX + 2 * _WORK_PX + 4 * _SPACING
+        return QSize(least, max(HEIGHT_PX, 2 * self.fontMetrics().lineSpacing() + 4))
+
+    def _share_out(self) -> None:
+        facts, work, room = self.facts, self.work, self.width() - 16 - _SPACING
+        for label in (facts.time, facts.minute):
+            label.setFixedWidth(label.wide)
+        room -= facts.least_width + _SPACING + work.least_width
+        # The least important last. Without words a field needs no room.
+        narrow = {facts.state: facts.state.narrow, self.saving: self.saving.least}
+        narrow |= {facts.review: facts.review.narrow, self.progress: self.progress.narrow}
+        given: dict[FittingLabel, int] = {}
+        for label, width in narrow.items():
+            room -= width + _SPACING
+            if room < 0:
+                break
+            given[label] = width
+        room = max(0, room) - max(0, work.text.narrow - _TEXT_PX)
+        if self.saving in given:
+            more = min(self.saving.narrow - given[self.saving], max(0, room))
+            given[self.saving] += more
+            room -= more
+        if len(given) == len(narrow) and room >= facts.rhythm.wide + _SPACING:
+            given[facts.rhythm] = facts.rhythm.wide
+            room -= facts.rhythm.wide + _SPACING
+        for label in (facts.state, facts.review, self.saving, self.progress):
+            more = label.wide - given.get(label, label.wide)
+            if 0 < more <= room:
+                given[label] += more
+                room -= more
+        for label in (*narrow, facts.rhythm):
+            label.setVisible(label in given)
+            label.setFixedWidth(given.get(label, 0))

@@ -280,7 +280,7 @@ def test_status_line_says_what_is_under_the_cursor(qtbot: QtBot, window: MainWin
     assert "0:02:30" in facts.time.toolTip()
     assert "RR 0." in facts.rhythm.text()
     window.page.go_to_minute(PATTERN.index("X"))
-    assert facts.state.text().split() == ["model", "unscorable", "electrode", "off"]
+    assert " ".join(facts.state.lines()) == "model unscorable: electrode off"
     assert facts.state.toolTip() == "model unscorable: electrode off"
 
 

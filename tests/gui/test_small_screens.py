@@ -1,0 +1,57 @@
+"""Large text, long words and small screens: the window shrinks, and nothing is cut off unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from driving import document_of, open_and_wait
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from semscnn_gui.gui.core import Core
+from semscnn_gui.gui.languages import install_language
+from semscnn_gui.gui.main_window import MainWindow
+from semscnn_gui.gui.settings import Settings
+
+MakeWindow = Callable[[Core], MainWindow]
+
+
+@pytest.fixture
+def german(qapp: QApplication) -> Iterator[None]:
+    install_language(qapp, "de")
+    yield
+    install_language(qapp, "en")
+
+
+@pytest.fixture(params=[100, 150])
+def percent(request: pytest.FixtureRequest, qapp: QApplication, settings: Settings) -> Iterator[int]:
+    font = qapp.font()
+    settings.font_percent = request.param
+    yield request.param
+    qapp.setFont(font)
+
+
+def test_a_signed_german_night_fits_a_small_screen(
+    german: None, percent: int, qtbot: QtBot, window_with: MakeWindow, standin_core: Core
+) -> None:
+    window = window_with(standin_core)
+    open_and_wait(qtbot, window)
+    document_of(window).sign("Dr. Anna-Katharina Model-Mustermann")
+    status = window.status
+    least = {100: 1000, 150: 1280}[percent]
+    for share in (None, 0.5):
+        if share is not None:
+            status.work.show_work("one.edf wird gelesen", share)
+        window.resize(least, 700)
+        qtbot.waitUntil(lambda: window.width() == least)
+        qtbot.wait(20)
+        assert window.minimumSizeHint().width() <= least
+        for field in (status.facts.time, status.facts.minute, status.facts.state, status.saving):
+            assert field.isVisible()
+            right = field.mapTo(window, field.rect().topRight()).x()
+            assert right < least
+            assert field.height() >= len(field.lines()) * field.fontMetrics().lineSpacing() - 2
+        assert status.facts.time.lines() == [status.facts.time.text()]
+        assert status.facts.minute.lines() == [status.facts.minute.text()]
+    assert status.saving.lines()[-1].endswith("gespeichert")
