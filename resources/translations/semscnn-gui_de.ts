@@ -1069,6 +1069,22 @@
         <source>Ctrl+Return keeps the note; an empty note is removed.</source>
         <translation>Strg+Eingabe behält die Notiz; eine leere Notiz wird entfernt.</translation>
     </message>
+    <message>
+        <source>Note not kept</source>
+        <translation>Notiz nicht gesichert</translation>
+    </message>
+    <message>
+        <source>What was typed here is not kept yet.</source>
+        <translation>Was Sie geschrieben haben, ist noch nicht gesichert.</translation>
+    </message>
+    <message>
+        <source>Throw it away</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Go on writing</source>
+        <translation>Weiterschreiben</translation>
+    </message>
 </context>
 <context>
     <name>NotesController</name>

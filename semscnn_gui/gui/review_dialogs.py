@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QLabel,
     QLineEdit,
+    QMessageBox,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -29,7 +30,7 @@ def _column(dialog: QDialog) -> QVBoxLayout:
 
 
 class NoteDialog(QDialog):
-    """Asks for the note of a minute; Ctrl+Return keeps it.
+    """Asks for the note of a minute; Ctrl+Return keeps it, and Esc asks before what was typed is lost.
 
     Signals:
         written: The note; empty to remove it.
@@ -40,6 +41,7 @@ class NoteDialog(QDialog):
     def __init__(self, when: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Note at {0}").format(when))
+        self._before = text
         column = _column(self)
         self.entry = QPlainTextEdit(text)
         self.entry.setTabChangesFocus(True)
@@ -64,6 +66,27 @@ class NoteDialog(QDialog):
         """Keep the note."""
         self.written.emit(self.entry.toPlainText())
         super().accept()
+
+    def reject(self) -> None:
+        """Close without keeping anything, if nothing was typed."""
+        if self.entry.toPlainText().strip() == self._before.strip():
+            super().reject()
+            return
+        question = QMessageBox(self)
+        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        question.setIcon(QMessageBox.Icon.Question)
+        question.setWindowTitle(self.tr("Note not kept"))
+        question.setText(self.tr("What was typed here is not kept yet."))
+        role = QMessageBox.ButtonRole
+        keep = question.addButton(self.tr("Keep the note"), role.AcceptRole)
+        away = question.addButton(self.tr("Throw it away"), role.DestructiveRole)
+        back = question.addButton(self.tr("Go on writing"), role.RejectRole)
+        question.setDefaultButton(keep)
+        question.setEscapeButton(back)
+        keep.clicked.connect(self.accept)
+        # A slot of the base class would be called as this one is, and ask again.
+        away.clicked.connect(lambda: self.done(QDialog.DialogCode.Rejected))
+        question.open()
 
 
 class SignDialog(QDialog):
