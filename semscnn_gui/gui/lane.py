@@ -87,6 +87,8 @@ class Lane(pg.GraphicsView):  # type: ignore[misc]
     def add_row(self, index: int, name: str, *, is_lane_name: bool = False) -> Row:
         """Add a row at ``index`` of the lane's grid."""
         row = Row(self, index, name, is_lane_name=is_lane_name)
+        # What a row keeps as pixels would stay where the row was before it moved.
+        row.box.geometryChanged.connect(self.viewport().update)
         self.rows.append(row)
         return row
 

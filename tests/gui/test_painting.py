@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage, QPixmap
 from pytestqt.qtbot import QtBot
 
 from semscnn_gui.gui.core import Core
+from semscnn_gui.gui.lane import Lane
 from semscnn_gui.gui.main_window import MainWindow
 
 # Of 255; less differs where text is blended.
@@ -42,7 +43,23 @@ def test_a_quick_hand_leaves_no_trace_of_earlier_viewports(
     qtbot.keyClick(window, Qt.Key.Key_X)
     assert len(document_of(window).review.edits) > 9
     qtbot.wait(300)
+    assert stale_pixels(window, lane) < 50
+
+
+def test_names_of_rows_leave_no_ghosts_where_they_were(
+    qtbot: QtBot, window_with: Callable[[Core], MainWindow], standin_core: Core
+) -> None:
+    window = window_with(standin_core)
+    # With reference labels the rows below them stand further down.
+    for name in ("beats.hea", "one.edf", "beats.hea"):
+        open_and_wait(qtbot, window, name)
+        qtbot.wait(300)
+        assert stale_pixels(window, window.page.night_lane) < 50
+
+
+def stale_pixels(window: MainWindow, lane: Lane) -> int:
+    """How many pixels of a lane on the screen are not what would be painted anew."""
     at = lane.mapTo(window, QPoint(0, 0))
     part = np.s_[at.y() : at.y() + lane.height(), at.x() : at.x() + lane.width()]
     shown, anew = pixels(window.screen().grabWindow(window.winId()))[part], pixels(window.grab())[part]
-    assert np.count_nonzero(np.abs(shown - anew).max(axis=2) > _VISIBLE) < 50
+    return int(np.count_nonzero(np.abs(shown - anew).max(axis=2) > _VISIBLE))
