@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from driving import document_of, open_and_wait
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from semscnn_gui.gui.core import Core
 from semscnn_gui.gui.languages import install_language
 from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.gui.settings import Settings
+from semscnn_gui.gui.shortcut_sheet import ShortcutSheet
 
 MakeWindow = Callable[[Core], MainWindow]
 
@@ -55,3 +56,26 @@ def test_a_signed_german_night_fits_a_small_screen(
         assert status.facts.time.lines() == [status.facts.time.text()]
         assert status.facts.minute.lines() == [status.facts.minute.text()]
     assert status.saving.lines()[-1].endswith("gespeichert")
+
+
+def test_the_sheet_of_keys_fits_the_screen_and_scrolls(
+    german: None, percent: int, qtbot: QtBot, window_with: MakeWindow, standin_core: Core
+) -> None:
+    window = window_with(standin_core)
+    window.show_shortcuts()
+    sheet = window.findChild(ShortcutSheet)
+    assert sheet is not None
+    qtbot.waitUntil(sheet.isVisible)
+    screen = window.screen().availableGeometry()
+    assert sheet.width() <= screen.width()
+    assert sheet.height() <= screen.height()
+    buttons = sheet.findChild(QDialogButtonBox)
+    assert sheet.rect().contains(buttons.geometry())
+    scroll = sheet.findChild(QScrollArea)
+    # Nothing is cut off at the right; what is below the edge can be scrolled to.
+    assert scroll.horizontalScrollBar().maximum() == 0
+    labels = scroll.widget().findChildren(QLabel)
+    assert max(label.geometry().right() for label in labels) <= scroll.viewport().width()
+    lowest = max(label.geometry().bottom() for label in labels)
+    assert lowest <= scroll.viewport().height() + scroll.verticalScrollBar().maximum()
+    sheet.close()
