@@ -6,16 +6,22 @@ from functools import lru_cache
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QFont, QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from semscnn_gui.gui.settings import Settings
-from semscnn_gui.gui.theme import LIGHT, Theme, ThemeChoice, apply_theme
+from semscnn_gui.gui.theme import LIGHT, Theme, ThemeChoice, apply_theme, small
 
 
 @lru_cache(maxsize=1)
 def _system_font() -> QFont:
     """The font before any size of text was chosen."""
     return QFont(QApplication.font())
+
+
+def _small_ones(app: QApplication) -> list[QWidget]:
+    """The widgets whose font has the smaller size."""
+    size = small(app.font()).pointSizeF()
+    return [widget for widget in app.allWidgets() if abs(widget.font().pointSizeF() - size) < 0.01]
 
 
 class Look(QObject):
@@ -60,9 +66,15 @@ class Look(QObject):
         system = _system_font()
         font = QFont(system)
         font.setPointSizeF(system.pointSizeF() * self._settings.font_percent / 100)
+        small_ones = _small_ones(app)
         if app.font() != font:
             app.setFont(font)
         self.theme = apply_theme(app, self._settings.theme)
+        # Neither font nor style sheet, which gives every widget its first font back, reaches these.
+        for widget in small_ones:
+            own = QFont(widget.font())
+            own.setPointSizeF(small(font).pointSizeF())
+            widget.setFont(own)
         self.changed.emit()
 
     def _on_system_scheme(self) -> None:

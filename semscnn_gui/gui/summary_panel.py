@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -35,6 +35,16 @@ class StateSwatch(QWidget):
         if self._state is MinuteState.UNSCORABLE:
             painter.fillRect(box, hatch_brush(1.0))
         painter.end()
+
+
+class _TwoLines(QLabel):
+    """Words with the height of two lines, in whatever font."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the font."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self.setFixedHeight(2 * self.fontMetrics().lineSpacing() + 4)
 
 
 class SummaryPanel(QFrame):
@@ -218,12 +228,11 @@ class SummaryPanel(QFrame):
 
     def _add_quiet(self, column: QVBoxLayout, figure: str, name: str) -> QLabel:
         """Two quiet lines that explain the row above; they keep their height whatever they say."""
-        line = QLabel(NOTHING)
+        line = _TwoLines(NOTHING)
         line.setWordWrap(True)
         line.setAlignment(Qt.AlignmentFlag.AlignTop)
         line.setProperty("quiet", "true")
         line.setFont(small(tabular(self.font())))
-        line.setFixedHeight(2 * line.fontMetrics().lineSpacing() + 4)
         line.setAccessibleName(name)
         line.setToolTip(name)
         column.addWidget(line)

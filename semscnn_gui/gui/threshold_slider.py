@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
 
 from semscnn_gui.gui.theme import tabular
@@ -46,7 +46,7 @@ class ThresholdSlider(QWidget):
         self.slider.setToolTip(self.tr("Probability from which a minute is apnea; reviewed minutes stay (T)"))
         self.value = QLabel()
         self.value.setFont(tabular(self.font()))
-        self.value.setMinimumWidth(self.value.fontMetrics().horizontalAdvance("0.00"))
+        self._keep_room()
         self.reset = QPushButton(self.tr("Model's"))
         self.reset.setProperty("small", "true")
         self.reset.setToolTip(self.tr("Use the model's own threshold"))
@@ -60,6 +60,12 @@ class ThresholdSlider(QWidget):
         self.slider.sliderReleased.connect(self._choose)
         self.reset.clicked.connect(self._choose_models)
         self.slider.installEventFilter(self)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The value needs more room in larger text."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and hasattr(self, "value"):
+            self._keep_room()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Frame everything while the arrow keys change the threshold, and keep these keys from the window."""
@@ -89,6 +95,9 @@ class ThresholdSlider(QWidget):
         """Choose at once what the slider stands at."""
         if self._rest.isActive():
             self._choose()
+
+    def _keep_room(self) -> None:
+        self.value.setMinimumWidth(QFontMetrics(tabular(self.font())).horizontalAdvance("0.00"))
 
     def _on_moved(self, position: int) -> None:
         self._write(position / _STEPS)

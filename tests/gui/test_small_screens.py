@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QScrollAre
 from pytestqt.qtbot import QtBot
 
 from semscnn_gui.gui.core import Core
+from semscnn_gui.gui.lane import Lane
 from semscnn_gui.gui.languages import install_language
 from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.gui.settings import Settings
@@ -79,3 +80,41 @@ def test_the_sheet_of_keys_fits_the_screen_and_scrolls(
     lowest = max(label.geometry().bottom() for label in labels)
     assert lowest <= scroll.viewport().height() + scroll.verticalScrollBar().maximum()
     sheet.close()
+
+
+@pytest.fixture
+def plain_font(qapp: QApplication) -> Iterator[None]:
+    font = qapp.font()
+    yield
+    qapp.setFont(font)
+
+
+def test_text_chosen_larger_is_as_large_at_once_as_after_a_restart(
+    plain_font: None, qtbot: QtBot, window_with: MakeWindow, standin_core: Core
+) -> None:
+    window = window_with(standin_core)
+    open_and_wait(qtbot, window)
+    window.choose_font_size(150)
+    fresh = window_with(standin_core)
+    open_and_wait(qtbot, fresh)
+    qtbot.wait(100)
+
+    def labels(of: MainWindow) -> list[tuple[str, float]]:
+        return [
+            (
+                f"{type(label.parent()).__name__} {label.accessibleName()} {label.text()}",
+                label.font().pointSizeF(),
+            )
+            for label in of.findChildren(QLabel)
+            if not isinstance(label.parent(), Lane)
+        ]
+
+    assert labels(window) == labels(fresh)
+    panel, wanted = window.page.panel, fresh.page.panel
+    for one, other in zip(panel.findChildren(QLabel), wanted.findChildren(QLabel), strict=True):
+        assert one.minimumHeight() == other.minimumHeight(), other.accessibleName()
+        assert one.minimumWidth() == other.minimumWidth(), other.accessibleName()
+    facts = window.status.facts
+    for field in (facts.time, facts.minute):
+        assert field.width() == field.wide
+        assert field.lines() == [field.text()]
