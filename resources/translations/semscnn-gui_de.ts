@@ -1350,6 +1350,22 @@
 <context>
     <name>ReportDialog</name>
     <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Show the report in the system&apos;s viewer</source>
+        <translation>Den Bericht im Betrachter des Systems zeigen</translation>
+    </message>
+    <message>
+        <source>Report written: {0}</source>
+        <translation>Bericht geschrieben: {0}</translation>
+    </message>
+    <message>
+        <source>The report could not be written: {0}</source>
+        <translation>Der Bericht konnte nicht geschrieben werden: {0}</translation>
+    </message>
+    <message>
         <source>Report · {0}</source>
         <translation>Bericht · {0}</translation>
     </message>

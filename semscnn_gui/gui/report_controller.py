@@ -62,7 +62,10 @@ class ReportController(QObject):
         )
         dialog.save_wanted.connect(self._files.export_report)
         dialog.sign_wanted.connect(lambda: self._review.sign(dialog))
+        dialog.open_wanted.connect(self._files.open_last_report)
         dialog.paper_chosen.connect(self._keep_paper)
+        self._session.report_written.connect(dialog.show_written)
+        self._session.report_failed.connect(dialog.show_failure)
         dialog.open()
 
     def export(self) -> None:

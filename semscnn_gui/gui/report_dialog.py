@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPalette
@@ -49,11 +50,13 @@ class ReportDialog(QDialog):
     Signals:
         save_wanted: Save it: paper size, and whether to anonymise.
         sign_wanted: Ask who signs.
+        open_wanted: Show what was saved last.
         paper_chosen: A paper size.
     """
 
     save_wanted = Signal(str, bool)
     sign_wanted = Signal()
+    open_wanted = Signal()
     paper_chosen = Signal(str)
 
     def __init__(
@@ -94,10 +97,16 @@ class ReportDialog(QDialog):
         self.automatic.setProperty("small", "true")
         self.automatic.setToolTip(self.tr("Show the clearest minutes again instead of the ones chosen"))
         self.sign_button = QPushButton(self.tr("Sign…"))
+        self.outcome = QLabel()
+        self.outcome.setWordWrap(True)
+        self.open_button = QPushButton(self.tr("Open"))
+        self.open_button.setToolTip(self.tr("Show the report in the system's viewer"))
         self.save_button = QPushButton(self.tr("Save as PDF…"))
         self.save_button.setProperty("primary", "true")
         self.close_button = QPushButton(self.tr("Close"))
-        for button in (self.automatic, self.sign_button, self.save_button, self.close_button):
+        for button in (
+            self.automatic, self.sign_button, self.open_button, self.save_button, self.close_button,
+        ):  # fmt: skip
             # Return in a field must not save or sign.
             button.setAutoDefault(False)
         self._lay_out()
@@ -107,6 +116,7 @@ class ReportDialog(QDialog):
         self.sign_button.clicked.connect(self._sign)
         self.save_button.clicked.connect(self._save)
         self.close_button.clicked.connect(self.close)
+        self.open_button.clicked.connect(self.open_wanted)
         self._stop_listening = document.subscribe(lambda _change: self._on_change())
         self._shown_night: ReviewedNight | None = None
         self._on_change()
@@ -117,6 +127,14 @@ class ReportDialog(QDialog):
         study = self.form.study()
         # The document makes no step of what changes nothing.
         self._document.set_study(study)
+
+    def show_written(self, path: Path) -> None:
+        """Say that the report was saved; the window says so behind the dialog."""
+        self._say(self.tr("Report written: {0}").format(path.name), tip=str(path))
+
+    def show_failure(self, _path: Path, error: Exception) -> None:
+        """Say that the report was not saved."""
+        self._say(self.tr("The report could not be written: {0}").format(error))
 
     def done(self, result: int) -> None:
         """Keep what is written and close."""
@@ -156,9 +174,11 @@ class ReportDialog(QDialog):
         signing.addWidget(self.state, 1)
         signing.addWidget(self.sign_button)
         column.addLayout(signing)
+        column.addWidget(self.outcome)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addStretch(1)
+        buttons.addWidget(self.open_button)
         buttons.addWidget(self.close_button)
         buttons.addWidget(self.save_button)
         column.addLayout(buttons)
@@ -204,7 +224,15 @@ class ReportDialog(QDialog):
         if night is not self._shown_night:
             self._show_pages()
 
+    def _say(self, words: str, tip: str = "") -> None:
+        self.outcome.setText(words)
+        self.outcome.setToolTip(tip)
+        self.outcome.setVisible(bool(words))
+        self.open_button.setVisible(bool(tip))
+
     def _show_pages(self) -> None:
+        # What was saved is not what the pages show now.
+        self._say("")
         night = self._shown_night = self._document.night
         self.preview.show_report(
             partial(self._make, night, self.paper.currentText(), self.anonymise.isChecked())

@@ -213,3 +213,26 @@ def test_a_report_that_cannot_be_made_is_told_in_the_preview(
     qtbot.waitUntil(lambda: not dialog.preview.busy)
     assert dialog.preview.note.text() == "The pages cannot be shown."
     dialog.close()
+
+
+def test_the_dialog_says_that_the_report_was_saved_and_opens_it(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog, shown = opened(qtbot, window), []
+    monkeypatch.setattr(window.files, "ask_report_path", lambda _proposed: tmp_path / "night.pdf")
+    monkeypatch.setattr("semscnn_gui.gui.file_actions.QDesktopServices.openUrl", shown.append)
+    assert not dialog.open_button.isVisible()
+    qtbot.mouseClick(dialog.save_button, LEFT)
+    qtbot.waitUntil(dialog.outcome.isVisible)
+    assert dialog.outcome.text() == "Report written: night.pdf"
+    assert dialog.outcome.toolTip() == str(tmp_path / "night.pdf")
+    qtbot.mouseClick(dialog.open_button, LEFT)
+    assert [url.toLocalFile() for url in shown] == [str(tmp_path / "night.pdf")]
+    # Other pages than those saved.
+    dialog.anonymise.setChecked(True)
+    assert not dialog.outcome.isVisible()
+    window.session.report_failed.emit(tmp_path / "night.pdf", OSError("disk full"))
+    assert "disk full" in dialog.outcome.text()
+    assert not dialog.open_button.isVisible()
+    qtbot.waitUntil(lambda: not dialog.preview.busy)
+    dialog.close()
