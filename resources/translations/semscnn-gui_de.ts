@@ -1331,6 +1331,10 @@
         <source>no, under 4 h analysable</source>
         <translation>nein, unter 4 h auswertbar</translation>
     </message>
+    <message>
+        <source>beats only, from {0}</source>
+        <translation>nur Herzschläge, aus {0}</translation>
+    </message>
 </context>
 <context>
     <name>ReportController</name>

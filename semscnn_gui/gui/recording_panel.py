@@ -78,6 +78,8 @@ class RecordingPanel(QWidget):
             signal = self.tr("{0}, {1} Hz, stored in {2}").format(
                 ecg.channel or "ECG", f"{ecg.fs:g}", ecg.unit
             )
+        elif recording.beats is not None:
+            signal = self.tr("beats only, from {0}").format(recording.beats.source)
         gaps = self.tr("none")
         if recording.gaps:
             total = sum(gap.stop_s - gap.start_s for gap in recording.gaps)

@@ -3,8 +3,9 @@
 One object with these keys; all are there, and others are refused::
 
     "schema"     {"name": "semscnn-review", "version": 2}
-    "recording"  {"sha256": …, "name": …, "channel": …}: what the review belongs to; channel is the lead on
-                 screen at the last edit, "" for beats only
+    "recording"  {"sha256": …, "name": …, "channel": …, "beats": …}: what the review belongs to; channel is the
+                 lead on screen at the last edit, "" for beats only; beats is where those come from, "" for a
+                 waveform (files of earlier versions lack it)
     "model"      {"name": …, "sha256": …}: the model whose output was on screen at the last edit
     "app"        {"version": …}
     "saved_at"   date and time with offset, ISO 8601, as all times here
@@ -83,6 +84,7 @@ class ReviewWriter:
                 "sha256": saved.recording_sha256,
                 "name": saved.recording_name,
                 "channel": saved.channel,
+                "beats": self._recording.beats.source if self._recording.beats else "",
             },
             "model": {"name": saved.model_name, "sha256": saved.model_sha256},
             "app": {"version": saved.app_version},

@@ -107,13 +107,29 @@ class _Reader:
             self._string(recording.get("sha256"), "SHA-256 of the recording"),
             self._recording.sha256,
         )
-        if sha256 != ours:
-            raise InputError(
-                self._name,
-                "recording",
-                f"another one (SHA-256 {sha256[:12]}…, while {self._recording.name} has {ours[:12]}…)",
-                "open the recording that was reviewed, or review this one anew",
-            )
+        if sha256 == ours:
+            return
+        found = f"another one (SHA-256 {sha256[:12]}…, while {self._recording.name} has {ours[:12]}…)"
+        action = "open the recording that was reviewed, or review this one anew"
+        told = self._other_beats(recording)
+        if told is not None:
+            why, action = told
+            found += f": {why}"
+        raise InputError(self._name, "recording", found, action)
+
+    def _other_beats(self, recording: Mapping[str, Any]) -> tuple[str, str] | None:
+        """Why a review of the same record does not fit, and what to do, where it is of other beats than these."""
+        beats, name = self._recording.beats, self._recording.name
+        if beats is None or recording.get("name") != name or recording.get("channel"):
+            return None
+        theirs = self._string(recording.get("beats", ""), "beats of the recording")
+        if theirs == beats.source:
+            return None
+        if not theirs:
+            why = f"{name} was opened with the beats in {beats.source}"
+            return why, "open the file of the beats that were reviewed, or review these beats anew"
+        why = f"of the beats in {theirs}, while {name} was opened with those in {beats.source}"
+        return why, f"open {theirs}, or review these beats anew"
 
     def _review(self, value: Any) -> Review:
         self._keys(self._mapping(value, "review"), [*MAPPINGS, *FIELDS], "review")

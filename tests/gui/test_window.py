@@ -114,6 +114,7 @@ def test_beats_only_recording_says_so_and_shows_its_rhythm(
     assert window.page.rri_lane.curve.xData is not None
     assert len(window.page.rri_lane.curve.xData) > 100
     assert len(window.page.night_lane.reference_colours.pixels)
+    assert window.page.facts.text_of("signal") == "beats only, from beats.qrs"
     slow.go_on.set()
     qtbot.waitUntil(lambda: window.session.night is not None)
     assert window.page.ecg_lane.words.isVisible()

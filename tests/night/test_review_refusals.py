@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +12,7 @@ from semscnn_gui.night.review_file import LARGEST_BYTES, read_review
 from semscnn_gui.night.review_format import ReviewWriter, sealed
 from semscnn_gui.night.review_reading import read_review_text
 from semscnn_gui.night.study import Study
+from semscnn_gui.recording.model import RecordedBeats, Recording
 from tests.night.reviews import N, analysis_in
 
 
@@ -155,3 +157,41 @@ def test_a_huge_or_missing_file_is_refused_before_it_is_read(tmp_path):
     for path in (huge, tmp_path / "none.json", tmp_path):
         with pytest.raises(InputError):
             read_review(path, recording)
+
+
+def with_beats(analysis: NightAnalysis, source: str, sha256: str) -> NightAnalysis:
+    beats = RecordedBeats(analysis.peaks.time_s, source)
+    return replace(analysis, recording=replace(analysis.recording, ecg=None, beats=beats, sha256=sha256))
+
+
+def refusal_of(whole: dict, recording: Recording) -> str:
+    with pytest.raises(InputError) as refused:
+        read_review_text(filed(whole), "r.json", recording)
+    return str(refused.value)
+
+
+def test_a_review_of_other_beats_of_the_same_record_says_whose_beats_it_is_of(tmp_path):
+    analysis = analysis_in(tmp_path)
+    name = analysis.recording.name
+    reviewed = with_beats(analysis, f"{name}.ecg", "ab" * 32)
+    opened = with_beats(analysis, f"{name}.qrs", "cd" * 32).recording
+    whole = whole_of(reviewed)
+    said = refusal_of(whole, opened)
+    assert "another one (SHA-256 abababababab…" in said
+    assert f"of the beats in {name}.ecg, while {name} was opened with those in {name}.qrs" in said
+    assert said.endswith(f"; open {name}.ecg, or review these beats anew.")
+    # Files of earlier versions do not say whose beats they are of.
+    del whole["recording"]["beats"]
+    assert read_review_text(filed(whole), "r.json", reviewed.recording).review.notes == {1: "x"}
+    said = refusal_of(whole, opened)
+    assert f"{name} was opened with the beats in {name}.qrs" in said
+    assert "open the file of the beats that were reviewed, or review these beats anew" in said
+
+
+def test_a_review_of_another_record_is_not_explained_by_its_beats(tmp_path):
+    analysis = analysis_in(tmp_path)
+    whole = whole_of(with_beats(analysis, "n.ecg", "ab" * 32))
+    opened = with_beats(analysis, "m.qrs", "cd" * 32).recording
+    said = refusal_of(whole, replace(opened, name="m"))
+    assert "beats" not in said
+    assert "open the recording that was reviewed" in said
