@@ -43,7 +43,8 @@ class FittingLabel(QLabel):
         """The text as it stands in the label's width."""
         measure, room = self.fontMetrics(), self.contentsRect().width()
         text = self.text()
-        found = [text] if measure.horizontalAdvance(text) <= room else list(self._halves(text, measure))
+        # Widths are rounded down: a text as wide as the room would be cut short on its one line.
+        found = [text] if measure.horizontalAdvance(text) < room else list(self._halves(text, measure))
         return [measure.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in found]
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QScrollAre
 from pytestqt.qtbot import QtBot
 
 from semscnn_gui.gui.core import Core
+from semscnn_gui.gui.fitting_label import FittingLabel
 from semscnn_gui.gui.lane import Lane
 from semscnn_gui.gui.languages import install_language
 from semscnn_gui.gui.main_window import MainWindow
@@ -118,3 +119,16 @@ def test_text_chosen_larger_is_as_large_at_once_as_after_a_restart(
     for field in (facts.time, facts.minute):
         assert field.width() == field.wide
         assert field.lines() == [field.text()]
+
+
+def test_what_fits_a_field_on_two_lines_is_not_cut_short_on_one(qtbot: QtBot) -> None:
+    label = FittingLabel()
+    qtbot.addWidget(label)
+    font = label.font()
+    for size in range(70, 200):
+        font.setPointSizeF(size / 10)
+        label.setFont(font)
+        label.setText("model apnea 0.90")
+        for width in range(label.narrow, label.wide + 1):
+            label.setFixedWidth(width)
+            assert " ".join(label.lines()) == label.text(), (size, width)
