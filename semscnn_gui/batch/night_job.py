@@ -80,17 +80,16 @@ def _done(job: NightJob) -> NightOutcome:
     if job.app_version != __version__:
         action = "install the same version wherever nights are analysed"
         raise InputError("worker", "version of semscnn_gui", f"{__version__}, not {job.app_version}", action)
-    there = None
     try:
         recording = open_recording(job.recording)
-        there = _finished(job, recording)
-    finally:
-        # Results of another content, model or version must not stand beside those to come, even if these never do.
-        if there is None:
-            for path in (job.json, job.json.with_suffix(".pdf")):
-                path.unlink(missing_ok=True)
+    except InputError as error:
+        if not _out_of_reach(job.recording, error):
+            _remove_results(job)
+        raise
+    there = _finished(job, recording)
     if there is not None:
         return NightOutcome(there, kept=True)
+    _remove_results(job)
     use_one_thread()
     analysis = analyze_recording(recording, job.model)
     if analysis.model.sha256 != job.model_sha256:
@@ -105,6 +104,17 @@ def _done(job: NightJob) -> NightOutcome:
     # Last, because it is what tells that the night is finished.
     write_json(night, job.json)
     return NightOutcome(read_results(job.json))
+
+
+def _out_of_reach(recording: Path, error: InputError) -> bool:
+    """Whether a recording is only away, so that its results may still be its results."""
+    return isinstance(error.__cause__, OSError | MemoryError) or not recording.exists()
+
+
+def _remove_results(job: NightJob) -> None:
+    """Results of another content, model or version must not stand beside those to come, even if these never do."""
+    for path in (job.json, job.json.with_suffix(".pdf")):
+        path.unlink(missing_ok=True)
 
 
 def _finished(job: NightJob, recording: Recording) -> NightResults | None:

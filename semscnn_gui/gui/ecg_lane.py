@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from semscnn_gui.gui.display_filter import LONGEST_FILTERED_S, DisplayFilter, FilterChoice
 from semscnn_gui.gui.ecg_scale import GAINS_MM_MV, EcgScale, gain_that_fits, px_per_mm
-from semscnn_gui.gui.lane import NAME_PX, Lane, thin_pen
+from semscnn_gui.gui.lane import NAME_PX, Lane
 from semscnn_gui.gui.lane_row import TICKS_PX
 from semscnn_gui.gui.night_strip import MinuteColours, reviewed_positions
 from semscnn_gui.gui.opened import OpenedNight
@@ -20,7 +20,7 @@ from semscnn_gui.gui.paper import FINE_S, CalibrationPulse, EcgPaper, PeakMarks
 from semscnn_gui.gui.peak_editing import PeakEditing
 from semscnn_gui.gui.pyramid import Pyramid
 from semscnn_gui.gui.screen_item import Trace
-from semscnn_gui.gui.theme import Theme
+from semscnn_gui.gui.theme import Theme, thin_pen
 from semscnn_gui.gui.words import filter_words
 from semscnn_gui.night.model import ReviewedNight
 

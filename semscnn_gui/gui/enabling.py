@@ -42,9 +42,9 @@ def enabled_actions(session: NightSession, page: NightPage | None, *, problem: b
     special = {
         "undo": undo is not None,
         "redo": redo is not None,
-        "report": night is not None and not session.writing_report,
+        "report": night is not None and not session.reports.busy,
         "report_strip": has_ecg,
-        "open_report": session.last_report is not None,
+        "open_report": session.reports.last is not None,
         "analyse": opened is not None and not session.busy,
         "cancel": session.busy or problem or selected or opened is not None,
         "close": opened is not None or session.busy,

@@ -64,9 +64,9 @@ class FileActions(QObject):
         path = self.ask_report_path(folder / report_name(recording, anonymise=anonymise))
         if path is not None:
             path = path if path.suffix.lower() == ".pdf" else Path(f"{path}.pdf")
-            self._session.write_report(path, paper, anonymise=anonymise)
+            self._session.reports.write(night, path, paper, anonymise=anonymise)
 
     def open_last_report(self) -> None:
         """Show the report written last in the system's viewer."""
-        if self._session.last_report is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._session.last_report)))
+        if self._session.reports.last is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._session.reports.last)))

@@ -10,12 +10,10 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QFont,
     QFontMetrics,
     QMouseEvent,
     QNativeGestureEvent,
-    QPen,
     QResizeEvent,
     QWheelEvent,
 )
@@ -23,7 +21,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from semscnn_gui.gui.clock_axis import ClockAxis
 from semscnn_gui.gui.lane_row import TICKS_PX, Row
-from semscnn_gui.gui.theme import Theme, bold, small, tabular
+from semscnn_gui.gui.theme import Theme, bold, small, tabular, thin_pen
 
 NAME_PX = 96
 RIGHT_PX = 16
@@ -309,10 +307,3 @@ def step_line(first_s: float, width_s: float, values: Any) -> tuple[Any, Any]:
     edges = first_s + width_s * np.arange(n + 1)
     x = np.repeat(edges, 2)[1:-1]
     return x, np.repeat(np.asarray(values, dtype=np.float64), 2)
-
-
-def thin_pen(colour: QColor) -> QPen:
-    """One screen pixel at every scale."""
-    pen = QPen(colour, 1)
-    pen.setCosmetic(True)
-    return pen

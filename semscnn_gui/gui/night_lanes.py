@@ -11,13 +11,13 @@ from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QWidget
 
-from semscnn_gui.gui.lane import CLOCK_PX, Lane, step_line, thin_pen
+from semscnn_gui.gui.lane import CLOCK_PX, Lane, step_line
 from semscnn_gui.gui.lane_row import Row
 from semscnn_gui.gui.night_strip import MinuteColours, reviewed_positions
 from semscnn_gui.gui.note_marks import NoteMarks
 from semscnn_gui.gui.screen_item import Trace
 from semscnn_gui.gui.selection import SelectionFrame
-from semscnn_gui.gui.theme import Theme
+from semscnn_gui.gui.theme import Theme, thin_pen
 from semscnn_gui.gui.words import model_title
 from semscnn_gui.night.indices import minute_heart_rate
 from semscnn_gui.night.model import NightAnalysis, ReviewedNight, reference_state

@@ -181,13 +181,12 @@ class MinuteColours(ScreenItem):
                 QRectF(a, bottom, w, high - bottom) for a, w in zip(x.tolist(), width.tolist(), strict=True)
             ]
 
-        shown = {int(key) for key in np.unique(keys) if key >= 0}
-        drawn = {key for key in shown if key % 2 or not self._only_reviewed}
-        hatched = [key for key in drawn if key // 2 == _CODE[MinuteState.UNSCORABLE]]
-        self._hatched = rects(np.isin(keys, hatched), low) if hatched else []
-        self._undecided = rects(np.isin(keys, list(shown - drawn)), low) if shown - drawn else []
+        shown, decided = keys >= 0, (keys >= 0) & (keys % 2 == 1)
+        drawn = decided if self._only_reviewed else shown
+        self._hatched = rects(drawn & (keys // 2 == _CODE[MinuteState.UNSCORABLE]), low)
+        self._undecided = rects(shown & ~drawn, low)
         top = high - _BAR_PX / max(px_per_unit, 1e-12)
-        barred = [key for key in shown if key % 2 and self._marks_reviewed]
+        barred = set(keys[decided].tolist()) if self._marks_reviewed else ()
         self._barred = [(self._bars[key], rects(keys == key, top)) for key in barred]
 
 
@@ -204,13 +203,14 @@ def column_keys(
         columns: How many there are.
     """
     at = np.rint((edges_s - left_s) * (columns / (right_s - left_s)))
-    start = np.clip(at[:-1], 0, columns).astype(np.intp)
-    stop = np.clip(np.maximum(at[1:], at[:-1] + 1), 0, columns).astype(np.intp)
-    seen = stop > start
+    # A run that ends at the left edge may still round into the first column, if it is narrower than that.
+    first = max(0, int(np.searchsorted(at, 0.0)) - 1)
+    last = int(np.searchsorted(at, columns))
+    keys, at = keys[first:last], at[first : last + 1].astype(np.intp)
+    start = np.maximum(at[:-1], 0)
+    # No run vanishes where it is narrower than a pixel.
+    stop = np.maximum(np.maximum(at[1:], at[:-1] + 1), 0)
     result = np.full(columns, -1, np.int8)
-    for key in np.unique(keys[seen & (keys >= 0)]):
-        these = seen & (keys == key)
-        opened = np.bincount(start[these], minlength=columns + 1)
-        closed = np.bincount(stop[these], minlength=columns + 1)
-        result[np.cumsum(opened - closed)[:-1] > 0] = key
+    for key, low, high in sorted(zip(keys.tolist(), start.tolist(), stop.tolist(), strict=True)):
+        result[low:high] = key
     return result

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
 from semscnn_gui.gui.pixel_row import columns_of, draw_row, premultiplied
 from semscnn_gui.gui.screen_item import ScreenItem
-from semscnn_gui.gui.theme import R_PEAK_COLOUR
+from semscnn_gui.gui.theme import R_PEAK_COLOUR, thin_pen
 
 # One millimetre of ECG paper at 25 mm/s and 10 mm/mV; each fifth line is bold.
 FINE_S, FINE_MV = 0.04, 0.1
@@ -56,13 +56,15 @@ class EcgPaper(ScreenItem):
         # Hundreds of upright lines would cost more than all else in a frame.
         columns = columns_of(painter, view.width())
         draw_row(painter, view, self._upright(across, view.left(), view.width(), columns))
+        on_screen = to_screen.mapRect(view)
+        painter.resetTransform()
         for step, colour in zip(up, (self._fine, self._bold), strict=True):
             if step:
                 levels = step * np.arange(math.ceil(view.top() / step), math.floor(view.bottom() / step) + 1)
-                pen = QPen(colour, 1)
-                pen.setCosmetic(True)
-                painter.setPen(pen)
-                painter.drawLines([QLineF(view.left(), y, view.right(), y) for y in levels.tolist()])
+                heights = to_screen.m22() * levels + to_screen.dy()
+                painter.setPen(thin_pen(colour))
+                painter.drawLines(_level_lines(on_screen.left(), on_screen.right(), tuple(heights.tolist())))
+        painter.setTransform(to_screen)
 
     def _upright(
         self, steps: tuple[float, float], left_s: float, width_s: float, columns: int
@@ -75,6 +77,12 @@ class EcgPaper(ScreenItem):
                 at = (step * np.arange(first, last + 1) - left_s) * (columns / width_s)
                 row[np.minimum(at.astype(np.intp), columns - 1)] = colour
         return row
+
+
+@lru_cache(maxsize=8)
+def _level_lines(left: float, right: float, heights: tuple[float, ...]) -> list[QLineF]:
+    """Lines across the lane; the same in every frame of panning."""
+    return [QLineF(left, y, right, y) for y in heights]
 
 
 def _visible_steps(fine: float, px_per_unit: float) -> tuple[float, float]:

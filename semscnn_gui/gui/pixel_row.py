@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter
 
 
 def columns_of(painter: QPainter, width: float) -> int:
@@ -25,4 +25,13 @@ def premultiplied(colours: list[QColor]) -> NDArray[np.uint32]:
 def draw_row(painter: QPainter, box: QRectF, row: NDArray[np.uint32]) -> None:
     """Draw a row of premultiplied colours over a box, as many as :func:`columns_of` tells of its width."""
     image = QImage(row.data, len(row), 1, QImage.Format.Format_ARGB32_Premultiplied)
-    painter.drawImage(box, image)
+    ratio = painter.device().devicePixelRatioF()
+    image.setDevicePixelRatio(ratio)
+    to_screen, origin = painter.transform(), painter.brushOrigin()
+    on_screen = to_screen.mapRect(box)
+    # A texture of the screen's own pixels is copied; a picture stretched over the box takes twenty times as long.
+    painter.resetTransform()
+    painter.setBrushOrigin(QPointF(round(on_screen.left() * ratio) / ratio, 0.0))
+    painter.fillRect(on_screen, QBrush(image))
+    painter.setBrushOrigin(origin)
+    painter.setTransform(to_screen)

@@ -57,14 +57,14 @@ class Pyramid:
 
         Returns:
             Sample indices (float64) and values (float32), both shape (m,) with m at most about
-            four per column; the samples themselves where they are that few.
+            three per column; the samples themselves where they are that few.
         """
         start, stop = max(0, start), min(len(self.samples), stop)
         if stop <= start:
             return np.empty(0), np.empty(0, np.float32)
         columns = max(1, columns)
         per_column = (stop - start) / columns
-        if per_column <= 4:
+        if per_column <= 2:
             return np.arange(start, stop, dtype=np.float64), self.samples[start:stop]
         level = None
         for candidate in self.levels:
@@ -79,7 +79,7 @@ class Pyramid:
             last = -(-stop // factor)
             low, high = level.low[first:last], level.high[first:last]
         # Buckets are joined on a grid fixed to the recording: panning must not make the trace shimmer.
-        join = max(1, int(per_column / factor))
+        join = max(1, round(per_column / factor))
         skip = first % join if factor > 1 else start % join
         edges = np.arange(0, len(low) + skip, join) - skip
         edges[0] = 0

@@ -58,14 +58,14 @@ class ReportController(QObject):
         from semscnn_gui.gui.report_dialog import ReportDialog
 
         dialog = ReportDialog(
-            document, self._session.make_report, self._session.jobs, self._paper(), self._window
+            document, self._session.reports.preview, self._session.jobs, self._paper(), self._window
         )
         dialog.save_wanted.connect(self._files.export_report)
         dialog.sign_wanted.connect(lambda: self._review.sign(dialog))
         dialog.open_wanted.connect(self._files.open_last_report)
         dialog.paper_chosen.connect(self._keep_paper)
-        self._session.report_written.connect(dialog.show_written)
-        self._session.report_failed.connect(dialog.show_failure)
+        self._session.reports.written.connect(dialog.show_written)
+        self._session.reports.failed.connect(dialog.show_failure)
         dialog.open()
 
     def export(self) -> None:

@@ -10,12 +10,12 @@ from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QGraphicsRectItem, QWidget
 
 from semscnn_gui.ecg.model import RRSeries
-from semscnn_gui.gui.lane import Lane, thin_pen
+from semscnn_gui.gui.lane import Lane
 from semscnn_gui.gui.night_strip import MinuteColours, reviewed_positions
 from semscnn_gui.gui.pyramid import Pyramid
 from semscnn_gui.gui.screen_item import Trace
 from semscnn_gui.gui.selection import SelectionFrame
-from semscnn_gui.gui.theme import Theme
+from semscnn_gui.gui.theme import Theme, thin_pen
 from semscnn_gui.night.model import ReviewedNight
 from semscnn_gui.recording.model import MINUTE_S, Recording
 

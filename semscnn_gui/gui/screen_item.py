@@ -12,21 +12,26 @@ from PySide6.QtGui import QPainter
 class ScreenItem(pg.GraphicsObject):  # type: ignore[misc]
     """Something that fills its box, added to it directly.
 
-    Its bounds are asked for dozens of times in a frame, so they are the box's range and nothing is computed.
+    Its bounds are asked for dozens of times in a frame, so they are kept until the box shows something else.
     """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self._view = QRectF()
+        super().__init__(*args, **options)
 
     def viewRect(self) -> QRectF:
         """What the box shows, in its own units; empty outside of a box."""
-        box = self.getViewBox()
-        return QRectF() if box is None else box.viewRect()
+        return self._view
 
     def boundingRect(self) -> QRectF:
         """All that is visible."""
-        return self.viewRect()
+        return self._view
 
     def viewRangeChanged(self) -> None:
         """Another stretch is visible."""
         self.prepareGeometryChange()
+        box = self.getViewBox()
+        self._view = QRectF() if box is None else box.viewRect()
         self.update()
 
 

@@ -1,4 +1,4 @@
-"""What is open and what is being done with it: opening, analysing, comparing, writing the report."""
+"""What is open and what is being done with it: opening, analysing, comparing."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from semscnn_gui.errors import InputError
 from semscnn_gui.gui.core import Core, OpenedReview
 from semscnn_gui.gui.jobs import Job, JobRunner
 from semscnn_gui.gui.opened import OpenedNight, open_night
+from semscnn_gui.gui.report_writing import ReportWriting
 from semscnn_gui.gui.saving import BackgroundSaving
 from semscnn_gui.night.document import ReviewDocument
 from semscnn_gui.night.model import NightAnalysis, ReviewedNight
@@ -39,7 +40,7 @@ class NightSession(QObject):
         model: Name of the model the user chose, or None for the default one; a night that was reviewed is opened
             with the model of its review.
         path: The file on screen; None for the demo night.
-        last_report: The report written last.
+        reports: Writes the reports of nights.
     """
 
     opening_began = Signal(str)
@@ -57,16 +58,12 @@ class NightSession(QObject):
     compared_changed = Signal()
     comparing_failed = Signal(str, object)
     beats_failed = Signal(str, object)
-    report_began = Signal(object)
-    report_written = Signal(object)
-    report_failed = Signal(object, object)
 
     def __init__(self, core: Core, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._core = core
         self._jobs = JobRunner(self)
         self._work: Job | None = None
-        self._report_job: Job | None = None
         self._compare_job: Job | None = None
         self._beats_job: Job | None = None
         self._saving: BackgroundSaving | None = None
@@ -86,7 +83,7 @@ class NightSession(QObject):
         self._wanted_model: str | None = None
         self._used_model: str | None = None
         self.path: Path | None = None
-        self.last_report: Path | None = None
+        self.reports = ReportWriting(core, self._jobs, self)
 
     @property
     def busy(self) -> bool:
@@ -114,11 +111,6 @@ class NightSession(QObject):
     def analysing_beats(self) -> bool:
         """The night is being analysed with other R peaks."""
         return self._beats_job is not None
-
-    @property
-    def writing_report(self) -> bool:
-        """A report is being written."""
-        return self._report_job is not None
 
     def open_file(self, path: Path) -> None:
         """Open a recording; what is open stays until the new one is there."""
@@ -198,25 +190,6 @@ class NightSession(QObject):
         """Runs work in the background."""
         return self._jobs
 
-    def make_report(self, night: ReviewedNight, paper: str, anonymise: bool) -> bytes:
-        """Make the PDF of a night; it takes a moment."""
-        return self._core.report_pdf(night, paper, anonymise)
-
-    def write_report(self, path: Path, paper: str = "A4", *, anonymise: bool = False) -> None:
-        """Write the report of the night on screen."""
-        night = self.night
-        if night is None or self.writing_report:
-            return
-
-        def write(_progress: Progress) -> Path:
-            return self._core.report(night, path, paper, anonymise)
-
-        job = self._jobs.start(write, "report")
-        job.done.connect(self._on_report_written)
-        job.failed.connect(partial(self._on_report_failed, path))
-        self._report_job = job
-        self.report_began.emit(path)
-
     def cancel(self) -> None:
         """Stop opening or analysing; the window is free at once, the thread ends at its next report."""
         if not self.busy:
@@ -269,7 +242,8 @@ class NightSession(QObject):
     def stop(self) -> None:
         """Stop all work and wait until its threads have ended."""
         self._soon.stop()
-        self._work = self._report_job = self._compare_job = self._beats_job = None
+        self._work = self._compare_job = self._beats_job = None
+        self.reports.stop()
         self._jobs.stop_all()
         self._finish_saving()
 
@@ -409,12 +383,3 @@ class NightSession(QObject):
         self._bring_back()
         name = "" if self.opened is None else self.opened.recording.name
         self.analysis_failed.emit(name, error)
-
-    def _on_report_written(self, path: Path) -> None:
-        self._report_job = None
-        self.last_report = path
-        self.report_written.emit(path)
-
-    def _on_report_failed(self, path: Path, error: Exception) -> None:
-        self._report_job = None
-        self.report_failed.emit(path, error)

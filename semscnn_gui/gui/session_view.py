@@ -45,9 +45,9 @@ class SessionView(QObject):
         session.compared_changed.connect(self._on_compared)
         session.comparing_failed.connect(self._on_comparing_failed)
         session.beats_failed.connect(self._on_beats_failed)
-        session.report_began.connect(self._on_report_began)
-        session.report_written.connect(self._on_report_written)
-        session.report_failed.connect(self._on_report_failed)
+        session.reports.began.connect(self._on_report_began)
+        session.reports.written.connect(self._on_report_written)
+        session.reports.failed.connect(self._on_report_failed)
 
     def _on_opening_began(self, name: str) -> None:
         self._problem.hide()

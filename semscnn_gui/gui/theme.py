@@ -233,17 +233,25 @@ def state_rgba(state: MinuteState | None, strength: float) -> tuple[int, int, in
     )
 
 
+def thin_pen(colour: QColor) -> QPen:
+    """One screen pixel at every scale."""
+    pen = QPen(colour, 1)
+    pen.setCosmetic(True)
+    return pen
+
+
 def hatch_brush(strength: float) -> QBrush:
     """Diagonal lines over the grey of an unscorable minute: it is told from normal without colour."""
-    size = 8
-    tile = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
+    # Wide, because each repetition of a narrow tile costs as much as a wide one.
+    size, repeats = 8, 64
+    tile = QImage(repeats * size, size, QImage.Format.Format_ARGB32_Premultiplied)
     tile.fill(Qt.GlobalColor.transparent)
     painter = QPainter(tile)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     colour = QColor(HATCH_GREY)
     colour.setAlphaF(strength)
     painter.setPen(QPen(colour, 1.6))
-    for shift in (-size, 0, size):
+    for shift in range(-size, (repeats + 1) * size, size):
         painter.drawLine(shift - 1, size + 1, shift + size + 1, -1)
     painter.end()
     return QBrush(tile)

@@ -79,6 +79,10 @@ class ThresholdSlider(QWidget):
             held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
             if held == Qt.KeyboardModifier.NoModifier and event.key() in _STEPPING:
                 event.accept()
+        elif event.type() is QEvent.Type.Wheel and not self.slider.hasFocus():
+            # Who scrolls the panel must not change a night's result on the way.
+            event.ignore()
+            return True
         return super().eventFilter(watched, event)
 
     def show_threshold(self, threshold: float, models: float) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from semscnn_gui.night.analysis import analyze_recording
 from semscnn_gui.night.document import ReviewDocument
 from semscnn_gui.night.model import MinuteState
 from semscnn_gui.night.review_file import SUFFIX, ReviewFile
-from semscnn_gui.recording import open_recording
+from semscnn_gui.recording import open_recording, opening
 from semscnn_gui.recording.demo import simulate_night
 from semscnn_gui.recording.writing import write_edf
 
@@ -125,6 +126,31 @@ def test_results_of_a_recording_that_broke_since_go_with_it(tmp_path, rr_night, 
     outcome = do_night(job)
     assert outcome.results is None
     assert sorted(path.name for path in tmp_path.iterdir()) == ["night.txt"]
+
+
+def test_results_of_a_recording_that_is_away_are_kept(tmp_path, rr_night, job_of):
+    job = job_of(rr_night(tmp_path / "night.txt"), tmp_path, pdf=True)
+    do_night(job)
+    job.recording.rename(tmp_path / "elsewhere.txt")
+    assert "missing" in do_night(job).error
+    (tmp_path / "elsewhere.txt").rename(job.recording)
+    assert do_night(job).kept
+
+
+@pytest.mark.parametrize("error", [OSError(errno.EIO, "Input/output error"), MemoryError("no memory")])
+def test_results_of_a_recording_that_cannot_be_read_now_are_kept(
+    tmp_path, rr_night, job_of, monkeypatch, error
+):
+    job = job_of(rr_night(tmp_path / "night.txt"), tmp_path, pdf=True)
+    do_night(job)
+
+    def fail(*_):
+        raise error
+
+    with monkeypatch.context() as broken:
+        broken.setattr(opening, "_read", fail)
+        assert do_night(job).results is None
+    assert do_night(job).kept
 
 
 def test_stale_results_go_before_the_new_ones_are_there(tmp_path, rr_night, job_of, monkeypatch):

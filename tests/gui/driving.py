@@ -7,7 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from semscnn_gui.gui.lane import Lane
@@ -17,6 +18,8 @@ from semscnn_gui.recording import open_recording
 from semscnn_gui.recording.demo import render_ecg
 from semscnn_gui.recording.model import MINUTE_S, Recording
 from semscnn_gui.recording.writing import write_edf
+
+NO_KEYS = Qt.KeyboardModifier.NoModifier
 
 
 def open_and_wait(qtbot: QtBot, window: MainWindow, name: str = "two.edf") -> None:
@@ -43,6 +46,21 @@ def point(lane: Lane, second: float, row: int = 0) -> QPoint:
     """Where a moment is in a row of a lane."""
     box = lane.rows[row].box.sceneBoundingRect()
     return QPoint(round(lane.x_of(second)), round(box.center().y()))
+
+
+def turn_wheel(widget: QWidget, at: QPointF, turn: int, keys: Qt.KeyboardModifier = NO_KEYS) -> None:
+    """Turn the mouse wheel over a place of a widget, in eighths of a degree; upwards is positive."""
+    wheel = QWheelEvent(
+        at,
+        QPointF(widget.mapToGlobal(at)),
+        QPoint(),
+        QPoint(0, turn),
+        Qt.MouseButton.NoButton,
+        keys,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(widget, wheel)
 
 
 def render_night(source: Path, target: Path, longest_s: float = math.inf) -> Path:

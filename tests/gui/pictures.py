@@ -63,8 +63,8 @@ def main(folder: Path) -> None:
         wait(app)
         window.grab().save(str(folder / f"window-{theme}.png"))
     report = Path(tempfile.mkdtemp()) / "report.pdf"
-    window.session.write_report(report)
-    wait(app, lambda: window.session.last_report is not None or window.problem.isVisible())
+    window.session.reports.write(window.session.night, report)
+    wait(app, lambda: window.session.reports.last is not None or window.problem.isVisible())
     window.close()
     tool = shutil.which("pdftoppm")
     if tool is None:

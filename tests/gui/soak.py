@@ -24,8 +24,8 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QSettings, Qt, QTimer
-from PySide6.QtGui import QWheelEvent
+from driving import turn_wheel
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from semscnn_gui.gui.app import application
@@ -110,19 +110,7 @@ class Shift:
     def zoom(self) -> None:
         lane: QWidget = self.dice.choice(self.window.page.lanes).viewport()
         at = QPointF(self.dice.randrange(lane.width()), self.dice.randrange(lane.height()))
-        turn = QPoint(0, self.dice.choice((-120, 120)))
-        keys, buttons = Qt.KeyboardModifier.ControlModifier, Qt.MouseButton.NoButton
-        wheel = QWheelEvent(
-            at,
-            QPointF(lane.mapToGlobal(at)),
-            QPoint(),
-            turn,
-            buttons,
-            keys,
-            Qt.ScrollPhase.NoScrollPhase,
-            False,
-        )
-        QApplication.sendEvent(lane, wheel)
+        turn_wheel(lane, at, self.dice.choice((-120, 120)), Qt.KeyboardModifier.ControlModifier)
 
     def edit(self) -> None:
         document = self.window.session.document

@@ -171,11 +171,11 @@ def test_the_report_is_made_from_the_review_on_screen(
     window = window_with(replace(standin_core, report=report))
     open_two(qtbot, window)
     window.session.document.mark(range(3, 4), N)
-    window.session.write_report(tmp_path / "one.pdf")
+    window.session.reports.write(window.session.night, tmp_path / "one.pdf")
     window.session.document.mark(range(4, 5), N)
-    qtbot.waitUntil(lambda: not window.session.writing_report)
-    window.session.write_report(tmp_path / "two.pdf")
-    qtbot.waitUntil(lambda: not window.session.writing_report)
+    qtbot.waitUntil(lambda: not window.session.reports.busy)
+    window.session.reports.write(window.session.night, tmp_path / "two.pdf")
+    qtbot.waitUntil(lambda: not window.session.reports.busy)
     assert [night.edited for night in reported] == [(3,), (3, 4)]
 
 

@@ -86,7 +86,7 @@ def test_a_real_night_is_read_corrected_saved_and_reported_from_the_keyboard(
     report = tmp_path / "report.pdf"
     monkeypatch.setattr(window.files, "ask_report_path", lambda _proposed: report)
     qtbot.keyClick(window, Key.Key_E, CTRL)
-    qtbot.waitUntil(lambda: window.session.last_report == report, timeout=SOON_MS)
+    qtbot.waitUntil(lambda: window.session.reports.last == report, timeout=SOON_MS)
     document = document_of(window)
     words = " ".join(" ".join(page.extract_text() for page in PdfReader(report).pages).split())
     told = night_as_dict(document.night, document.snapshot())

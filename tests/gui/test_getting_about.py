@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from driving import document_of, open_and_wait
-from PySide6.QtCore import QPoint, Qt
+from driving import document_of, open_and_wait, turn_wheel
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -171,6 +171,17 @@ def test_the_frame_of_the_threshold_goes_from_the_screen_with_the_focus(
     assert on_screen(qtbot, threshold) != before
     qtbot.mouseClick(window.page.ecg_lane.viewport(), Qt.MouseButton.LeftButton)
     assert on_screen(qtbot, threshold) == before
+
+
+def test_the_wheel_changes_no_threshold_that_it_passes_over(qtbot: QtBot, window: MainWindow) -> None:
+    slider = window.page.panel.threshold.slider
+    before = slider.value()
+    at = QPointF(slider.rect().center())
+    turn_wheel(slider, at, 240)
+    assert slider.value() == before
+    qtbot.keyClick(window, Key.Key_T)
+    turn_wheel(slider, at, 240)
+    assert slider.value() != before
 
 
 def test_the_mouse_leaves_the_arrow_keys_to_the_cursor(qtbot: QtBot, window: MainWindow) -> None:

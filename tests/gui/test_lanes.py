@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from driving import turn_wheel
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from standins import PATTERN, make_analysis, make_recording
@@ -243,17 +244,7 @@ def test_wheel_zooms_around_the_mouse(qtbot: QtBot, window: MainWindow) -> None:
     lane = window.page.ecg_lane
     window.page.view.move_to(2400.0)
     at = QPointF(point(lane, 2405.0))
-    wheel = QWheelEvent(
-        at,
-        lane.viewport().mapToGlobal(at),
-        QPoint(),
-        QPoint(0, 240),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(lane.viewport(), wheel)
+    turn_wheel(lane.viewport(), at, 240)
     low, high = lane.range_s
     assert high - low < 25.0
     assert lane.second_at(at.x()) == pytest.approx(2405.0, abs=0.1)

@@ -52,7 +52,7 @@ def test_outline_reaches_every_extreme_and_invents_none(
     assert values.min() <= inside.min()
     assert set(np.unique(values)) <= set(samples)
     assert np.all(np.diff(index) >= 0)
-    assert len(values) <= 4 * columns + 8 or len(values) == stop - start
+    assert len(values) <= 3 * columns + 8 or len(values) == stop - start
 
 
 def test_a_gap_stays_a_gap_in_every_level() -> None:

@@ -173,10 +173,10 @@ def test_saving_writes_the_night_with_the_choices_made(
     monkeypatch.setattr(window.files, "ask_report_path", ask)
     dialog = opened(qtbot, window)
     qtbot.mouseClick(dialog.save_button, LEFT)
-    qtbot.waitUntil(lambda: not window.session.writing_report)
+    qtbot.waitUntil(lambda: not window.session.reports.busy)
     dialog.anonymise.setChecked(True)
     qtbot.mouseClick(dialog.save_button, LEFT)
-    qtbot.waitUntil(lambda: not window.session.writing_report and not dialog.preview.busy)
+    qtbot.waitUntil(lambda: not window.session.reports.busy and not dialog.preview.busy)
     assert proposed[0] == "one-report.pdf"
     assert "one" not in proposed[1]
     dialog.close()
@@ -231,7 +231,7 @@ def test_the_dialog_says_that_the_report_was_saved_and_opens_it(
     # Other pages than those saved.
     dialog.anonymise.setChecked(True)
     assert not dialog.outcome.isVisible()
-    window.session.report_failed.emit(tmp_path / "night.pdf", OSError("disk full"))
+    window.session.reports.failed.emit(tmp_path / "night.pdf", OSError("disk full"))
     assert "disk full" in dialog.outcome.text()
     assert not dialog.open_button.isVisible()
     qtbot.waitUntil(lambda: not dialog.preview.busy)

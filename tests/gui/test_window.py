@@ -138,7 +138,7 @@ def test_ctrl_e_writes_the_report_and_says_where_it_is(
     open_and_wait(qtbot, window, "one.edf")
     monkeypatch.setattr(window.files, "ask_report_path", lambda _proposed: tmp_path / "out")
     qtbot.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: not window.session.writing_report and bool(written))
+    qtbot.waitUntil(lambda: not window.session.reports.busy and bool(written))
     assert written == [("one", tmp_path / "out.pdf")]
     qtbot.waitUntil(lambda: window.status.work.text.text() == "Report written: out.pdf")
     assert window.status.work.text.toolTip() == str(tmp_path / "out.pdf")

@@ -37,6 +37,19 @@ class Analysis:
         return self.slow(recording, model, progress)
 
 
+@pytest.fixture
+def again() -> Analysis:
+    return Analysis()
+
+
+@pytest.fixture
+def analysed(qtbot: QtBot, window_with: MakeWindow, standin_core: Core, again: Analysis) -> MainWindow:
+    """A window with a result, whose next analysis waits."""
+    window = window_with(replace(standin_core, analyze=again))
+    open_and_wait(qtbot, window, "one.edf")
+    return window
+
+
 def curves(window: MainWindow) -> np.ndarray:
     """Where the night lane draws heart rate, probability and quality, as it looks on screen."""
     lane = window.page.night_lane
@@ -71,11 +84,9 @@ def test_no_curve_stays_in_the_lanes_while_the_night_is_analysed_again(
 
 
 def test_cancelling_a_second_analysis_brings_the_former_result_back(
-    qtbot: QtBot, window_with: MakeWindow, standin_core: Core
+    qtbot: QtBot, again: Analysis, analysed: MainWindow
 ) -> None:
-    again = Analysis()
-    window = window_with(replace(standin_core, analyze=again))
-    open_and_wait(qtbot, window, "one.edf")
+    window = analysed
     qtbot.keyClick(window, Qt.Key.Key_X)
     before, shown = window.session.night, curves(window)
     qtbot.keyClick(window, Qt.Key.Key_F5)
@@ -94,11 +105,9 @@ def test_cancelling_a_second_analysis_brings_the_former_result_back(
 
 
 def test_cancelling_a_change_of_model_keeps_the_former_model(
-    qtbot: QtBot, window_with: MakeWindow, standin_core: Core
+    qtbot: QtBot, again: Analysis, analysed: MainWindow
 ) -> None:
-    again = Analysis()
-    window = window_with(replace(standin_core, analyze=again))
-    open_and_wait(qtbot, window, "one.edf")
+    window = analysed
     title = window.windowTitle()
     window.session.choose_model("se-mscnn-published")
     qtbot.waitUntil(lambda: bool(again.slow.started))
@@ -165,11 +174,9 @@ def test_a_key_that_needs_a_result_says_so_while_there_is_none(
 
 
 def test_the_notes_panel_does_not_say_that_there_are_none_before_the_night_is_analysed(
-    qtbot: QtBot, window_with: MakeWindow, standin_core: Core
+    qtbot: QtBot, again: Analysis, analysed: MainWindow
 ) -> None:
-    again = Analysis()
-    window = window_with(replace(standin_core, analyze=again))
-    open_and_wait(qtbot, window, "one.edf")
+    window = analysed
     words = window.page.notes.none
     assert words.text().startswith("No notes yet. M writes one")
     document_of(window).set_note(3, "awake")
