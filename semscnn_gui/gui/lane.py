@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFont,
     QFontMetrics,
@@ -28,6 +28,7 @@ RIGHT_PX = 16
 CLOCK_PX = 24
 _WHEEL_STEP = 120.0
 _ZOOM_PER_STEP = 1.25
+_LATER_MS = 1
 
 
 class Lane(pg.GraphicsView):  # type: ignore[misc]
@@ -124,6 +125,12 @@ class Lane(pg.GraphicsView):  # type: ignore[misc]
         self.range_s = (low_s, high_s)
         for row in self.rows:
             row.box.setXRange(low_s, max(high_s, low_s + 1e-3), padding=0)
+
+    def paint_later(self) -> None:
+        """Paint what was changed in a frame of its own: all lanes at once would hold the window up."""
+        viewport = self.viewport()
+        viewport.setUpdatesEnabled(False)
+        QTimer.singleShot(_LATER_MS, viewport, lambda: viewport.setUpdatesEnabled(True))
 
     def settle(self) -> None:
         """Let the boxes take their new ranges now; while painting, they would ask for a second frame."""

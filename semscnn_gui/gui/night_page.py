@@ -110,6 +110,7 @@ class NightPage(QMainWindow):
         self.view.reset(recording.duration_s, self.ecg_lane.paper_span_s())
         if cursor:
             self.view.move_to(cursor)
+        self._paint_lanes_later()
 
     def show_night(self, night: ReviewedNight) -> None:
         """Show a result without moving the view."""
@@ -126,6 +127,7 @@ class NightPage(QMainWindow):
             self.moved.emit()
         else:
             self._follow_view()
+            self._paint_lanes_later()
 
     def show_runs(self, runs: Sequence[ApneaRun], progress: tuple[int, int] | None) -> None:
         """List the apnea runs and how many of them are reviewed."""
@@ -241,6 +243,10 @@ class NightPage(QMainWindow):
         dock.setWidget(area)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         return dock
+
+    def _paint_lanes_later(self) -> None:
+        for lane in self.lanes:
+            lane.paint_later()
 
     def _connect(self) -> None:
         self.view.changed.connect(self._follow_view)
