@@ -52,7 +52,8 @@ def test_event_loop_never_stalls_while_a_night_is_opened_analysed_read_and_revie
                 f"{doing} {round(stall[0])} ({round(stall[1])})" for doing, stall in largest.items()
             )
             print(f"\nlargest stalls in ms of wall time (of the processor's), 8 h at 1000 Hz: {stalls}")
-        if own[-1] <= LARGEST_STALL_MS:
+            print(f"asked for: {LARGEST_STALL_MS:g} on an ordinary desk computer")
+        if own[-1] <= FAILING_STALL_MS and wall[-1] <= FAILING_WAIT_MS:
             break
     # Time in which the process had no processor is the machine's, unless it is far too long for that.
     assert min(own) <= FAILING_STALL_MS
