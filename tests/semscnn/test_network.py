@@ -103,8 +103,27 @@ def test_logit_of_no_windows_is_empty_and_of_nan_is_nan(network, windows):
 def test_probability_does_not_depend_on_the_batch(network):
     windows = np.random.default_rng(0).random((600, 2, 900), dtype=np.float32)
     together = apnea_logit(network, windows)
-    alone = np.concatenate([apnea_logit(network, windows[i : i + 1]) for i in (0, 511, 512, 599)])
-    np.testing.assert_allclose(together[[0, 511, 512, 599]], alone, atol=1e-5)
+    alone = np.concatenate([apnea_logit(network, windows[i : i + 1]) for i in (0, 255, 256, 599)])
+    np.testing.assert_allclose(together[[0, 255, 256, 599]], alone, atol=1e-5)
+
+
+@pytest.fixture
+def threads():
+    """Sets how many threads torch computes with, and sets it back."""
+    before = torch.get_num_threads()
+    yield torch.set_num_threads
+    torch.set_num_threads(before)
+
+
+def test_logits_of_a_night_are_the_same_to_the_last_bit_on_any_number_of_threads(network, threads):
+    windows = np.random.default_rng(1).normal(size=(520, 2, 900)).astype(np.float32)
+    # Lengths at which two threads would share a step out in the middle of a vector.
+    for minutes in (359, 389, 415, 427, 443, 467, 489, 491):
+        found = []
+        for n in (1, 2, 3):
+            threads(n)
+            found.append(apnea_logit(network, windows[:minutes]).tobytes())
+        assert len(set(found)) == 1, minutes
 
 
 def test_windows_go_to_the_device_of_the_network_and_logits_come_back():
