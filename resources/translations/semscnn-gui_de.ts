@@ -1157,6 +1157,10 @@
         <source>Not possible here: R peaks need 0.05 s between them</source>
         <translation>Hier nicht möglich: zwischen R-Zacken müssen 0,05 s liegen</translation>
     </message>
+    <message>
+        <source>The minutes around this R peak are analysed again</source>
+        <translation>Die Minuten um diese R-Zacke werden neu analysiert</translation>
+    </message>
 </context>
 <context>
     <name>ProblemCard</name>
@@ -2219,6 +2223,48 @@
     </message>
 </context>
 <context>
+    <name>TrendController</name>
+    <message>
+        <source>Comparing {0} nights</source>
+        <translation>{0} Nächte werden verglichen</translation>
+    </message>
+    <message>
+        <source>Results and recordings (*.json *.edf *.EDF *.bdf *.BDF *.hea *.txt *.csv *.rr);;All files (*)</source>
+        <translation>Ergebnisse und Aufzeichnungen (*.json *.edf *.EDF *.bdf *.BDF *.hea *.txt *.csv *.rr);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Choose the nights of one patient: results (JSON) or recordings</source>
+        <translation>Nächte eines Patienten wählen: Ergebnisse (JSON) oder Aufzeichnungen</translation>
+    </message>
+    <message>
+        <source>Save the trend over nights</source>
+        <translation>Verlauf über Nächte speichern</translation>
+    </message>
+    <message>
+        <source>PDF (*.pdf)</source>
+        <translation>PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Trend saved: {0}</source>
+        <translation>Verlauf gespeichert: {0}</translation>
+    </message>
+    <message>
+        <source>The nights could not be compared</source>
+        <translation>Die Nächte konnten nicht verglichen werden</translation>
+    </message>
+</context>
+<context>
+    <name>UnansweredKeys</name>
+    <message>
+        <source>“{0}” works once the night is analysed</source>
+        <translation>„{0}“ geht, sobald die Nacht analysiert ist</translation>
+    </message>
+    <message>
+        <source>“{0}” works once the night is analysed (F5)</source>
+        <translation>„{0}“ geht, sobald die Nacht analysiert ist (F5)</translation>
+    </message>
+</context>
+<context>
     <name>UnexpectedErrors</name>
     <message>
         <source>Something unexpected happened</source>
@@ -2349,6 +2395,10 @@
         <translation>Wahrscheinlichkeit {0}</translation>
     </message>
     <message>
+        <source>{0} corrected</source>
+        <translation>{0} korrigiert</translation>
+    </message>
+    <message>
         <source>review {0}</source>
         <translation>Befund {0}</translation>
     </message>
@@ -2430,48 +2480,6 @@
     <message>
         <source>Stop this (Esc)</source>
         <translation>Abbrechen (Esc)</translation>
-    </message>
-</context>
-<context>
-    <name>TrendController</name>
-    <message>
-        <source>Comparing {0} nights</source>
-        <translation>{0} Nächte werden verglichen</translation>
-    </message>
-    <message>
-        <source>Results and recordings (*.json *.edf *.EDF *.bdf *.BDF *.hea *.txt *.csv *.rr);;All files (*)</source>
-        <translation>Ergebnisse und Aufzeichnungen (*.json *.edf *.EDF *.bdf *.BDF *.hea *.txt *.csv *.rr);;Alle Dateien (*)</translation>
-    </message>
-    <message>
-        <source>Choose the nights of one patient: results (JSON) or recordings</source>
-        <translation>Nächte eines Patienten wählen: Ergebnisse (JSON) oder Aufzeichnungen</translation>
-    </message>
-    <message>
-        <source>Save the trend over nights</source>
-        <translation>Verlauf über Nächte speichern</translation>
-    </message>
-    <message>
-        <source>PDF (*.pdf)</source>
-        <translation>PDF (*.pdf)</translation>
-    </message>
-    <message>
-        <source>Trend saved: {0}</source>
-        <translation>Verlauf gespeichert: {0}</translation>
-    </message>
-    <message>
-        <source>The nights could not be compared</source>
-        <translation>Die Nächte konnten nicht verglichen werden</translation>
-    </message>
-</context>
-<context>
-    <name>UnansweredKeys</name>
-    <message>
-        <source>“{0}” works once the night is analysed</source>
-        <translation>„{0}“ geht, sobald die Nacht analysiert ist</translation>
-    </message>
-    <message>
-        <source>“{0}” works once the night is analysed (F5)</source>
-        <translation>„{0}“ geht, sobald die Nacht analysiert ist (F5)</translation>
     </message>
 </context>
 </TS>

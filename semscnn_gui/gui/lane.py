@@ -225,6 +225,7 @@ class Lane(pg.GraphicsView):  # type: ignore[misc]
         if self._dragging:
             self.drag(self._last_x, event.position().x())
             self._last_x = event.position().x()
+            self._hover(event.position().x())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A press without a drag points at a moment."""

@@ -30,7 +30,7 @@ from semscnn_gui.gui.runs_panel import RunsPanel
 from semscnn_gui.gui.selection import Selection
 from semscnn_gui.gui.summary_panel import PANEL_PX, SummaryPanel
 from semscnn_gui.gui.theme import Theme
-from semscnn_gui.gui.time_view import LaneName, TimeView
+from semscnn_gui.gui.time_view import LaneName, TimeView, View
 from semscnn_gui.night.indices import summarize
 from semscnn_gui.night.model import ReviewedNight
 from semscnn_gui.night.navigation import ApneaRun
@@ -273,6 +273,12 @@ class NightPage(QMainWindow):
             self.ecg_lane.at_speed = False
         self.view.zoom(name, factor, around_s)
 
+    def show_view(self, view: View, *, at_speed: bool) -> None:
+        """Show what was shown before, the ECG at its paper speed or at the zoom that it had."""
+        self.ecg_lane.at_speed = at_speed
+        self.view.show(view)
+        self.keep_speed()
+
     def keep_speed(self) -> None:
         """Let the ECG lane show as much time as fits at its paper speed."""
         if self.opened is None:
@@ -298,10 +304,8 @@ class NightPage(QMainWindow):
     def _read_out(self, lane: Lane, second: float) -> None:
         text = ""
         if not math.isnan(second) and self.opened is not None:
-            rr_s = self.rri_lane.rr_at(second)
-            text = readout_text(
-                self.opened.recording, self.night, second, self.ecg_lane.value_at(second), rr_s
-            )
+            rr = self.rri_lane.rr_at(second)
+            text = readout_text(self.opened.recording, self.night, second, self.ecg_lane.value_at(second), rr)
         lane.read_out(text)
 
     def _follow_view(self) -> None:

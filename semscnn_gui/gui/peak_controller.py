@@ -109,4 +109,5 @@ class PeakController(QObject):
             self._review.show()
             return False
         self._page().ecg_lane.editing.choose(chosen_s)
+        self.told.emit(self.tr("The minutes around this R peak are analysed again"))
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textwrap import shorten
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
@@ -15,19 +16,31 @@ _SEPARATOR = " · "
 _LONGEST_NOTE = 60
 
 
+class Interval(NamedTuple):
+    """An RR interval as it is told.
+
+    Attributes:
+        seconds: Its length.
+        corrected: It was made by splitting, joining or moving detected ones.
+    """
+
+    seconds: float
+    corrected: bool
+
+
 def readout_text(
     recording: Recording,
     night: ReviewedNight | None,
     second: float,
     ecg_mv: float | None,
-    rr_s: float | None,
+    rr: Interval | None,
 ) -> str:
     """Time, ECG in mV, RR interval, heart rate and probability at a moment, as far as they are known."""
     parts = [time_text(second, recording.start, 0.1)]
     if ecg_mv is not None:
         parts.append(f"{ecg_mv:.2f} mV".replace("-", "−"))
-    if rr_s is not None:
-        parts.append(rhythm_text(rr_s))
+    if rr is not None:
+        parts.append(rhythm_text(rr))
     minute = int(second // MINUTE_S)
     if night is not None and minute in night.analysis.minutes:
         probability = night.analysis.probability[minute - night.analysis.first_minute]
@@ -39,9 +52,12 @@ def readout_text(
     return _SEPARATOR.join(parts)
 
 
-def rhythm_text(rr_s: float) -> str:
+def rhythm_text(rr: Interval) -> str:
     """RR interval and the heart rate it stands for."""
-    return f"RR {rr_s:.2f} s · HR {60 / rr_s:.0f} /min"
+    words = f"RR {rr.seconds:.2f} s"
+    if rr.corrected:
+        words = QCoreApplication.translate("Words", "{0} corrected").format(words)
+    return f"{words} · HR {60 / rr.seconds:.0f} /min"
 
 
 def model_text(night: ReviewedNight, minute: int) -> str:

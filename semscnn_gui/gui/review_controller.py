@@ -114,18 +114,20 @@ class ReviewController(QObject):
         if document is not None:
             view = page.view.view()
             document.view = {
-                "cursor_s": view.cursor_s, "start_s": list(view.start_s), "span_s": list(view.span_s)
+                "cursor_s": view.cursor_s, "start_s": list(view.start_s), "span_s": list(view.span_s),
+                "at_speed": page.ecg_lane.at_speed,
             }  # fmt: skip
 
     def _restore_view(self, document: ReviewDocument) -> None:
-        view = self._page().view
+        page = self._page()
         # A user who has begun to read is not pulled away.
-        if not document.view or view.cursor_s:
+        if not document.view or page.view.cursor_s:
             return
         try:
             cursor = float(document.view["cursor_s"])
             starts, spans = (tuple(map(float, document.view[key])) for key in ("start_s", "span_s"))
-            view.show(View(cursor, starts, spans))
+            at_speed = bool(document.view.get("at_speed", True))
+            page.show_view(View(cursor, starts, spans), at_speed=at_speed)
         except (KeyError, TypeError, ValueError):
             # Another version's view; where the eye was is no loss.
             return

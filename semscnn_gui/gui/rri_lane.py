@@ -13,6 +13,7 @@ from semscnn_gui.ecg.model import RRSeries
 from semscnn_gui.gui.lane import Lane
 from semscnn_gui.gui.night_strip import MinuteColours, reviewed_positions
 from semscnn_gui.gui.pyramid import Pyramid
+from semscnn_gui.gui.readout import Interval
 from semscnn_gui.gui.screen_item import Trace
 from semscnn_gui.gui.selection import SelectionFrame
 from semscnn_gui.gui.theme import Theme, thin_pen
@@ -92,15 +93,15 @@ class RriLane(Lane):
         low, high = self._limits
         self.selection_frame.show_minutes(minutes, low, high)
 
-    def rr_at(self, second: float) -> float | None:
-        """RR interval in seconds that holds this moment; None where there is none to trust."""
+    def rr_at(self, second: float) -> Interval | None:
+        """The RR interval that holds this moment; None where there is none to trust."""
         index = int(np.searchsorted(self._time_s, second, side="left"))
         if index >= len(self._time_s):
             return None
         value = float(self._outline.samples[index])
         if math.isnan(value) or second < self._time_s[index] - value - 1e-6:
             return None
-        return value
+        return Interval(value, self._rr is not None and bool(self._rr.corrected[index]))
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's colours."""

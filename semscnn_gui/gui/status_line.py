@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolic
 
 from semscnn_gui.ecg.model import UnscorableReason
 from semscnn_gui.gui.fitting_label import FittingLabel
-from semscnn_gui.gui.readout import model_text, review_text, rhythm_text
+from semscnn_gui.gui.readout import Interval, model_text, review_text, rhythm_text
 from semscnn_gui.gui.theme import bold, small, tabular
 from semscnn_gui.gui.words import NOTHING, elapsed_text, moment_text, reason_word, state_word
 from semscnn_gui.night.model import MinuteState, ReviewedNight
@@ -48,7 +48,7 @@ class CursorFacts(QWidget):
         return 16 + self.time.wide + _SPACING + self.minute.wide
 
     def show_moment(
-        self, recording: Recording, second: float, night: ReviewedNight | None, rr_s: float | None
+        self, recording: Recording, second: float, night: ReviewedNight | None, rr: Interval | None
     ) -> None:
         """Say what is known about this moment."""
         minute = int(second // 60)
@@ -68,7 +68,7 @@ class CursorFacts(QWidget):
         else:
             self.state.setText(NOTHING)
             self.review.setText("")
-        self.rhythm.setText(NOTHING if rr_s is None else rhythm_text(rr_s))
+        self.rhythm.setText(NOTHING if rr is None else rhythm_text(rr))
 
     def clear(self) -> None:
         """Say nothing."""

@@ -14,6 +14,7 @@ from semscnn_gui.recording.rr_reader import read_rr
 from semscnn_gui.recording.wfdb_reader import BEAT_SUFFIXES, read_wfdb
 
 _SNIFF = 4096
+_EDF = (".edf", ".bdf")
 _WFDB = (*BEAT_SUFFIXES, ".apn", ".mat", ".dat")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -85,7 +86,13 @@ def _read(path: Path, channel: str | None, progress: Progress) -> Recording:
             "unknown",
             "choose an EDF or BDF file, a WFDB record or a text of RR intervals",
         )
-    return read_rr(path, progress)
+    try:
+        return read_rr(path, progress)
+    except InputError as error:
+        if suffix not in _EDF:
+            raise
+        action = "export the recording again as EDF or BDF"
+        raise InputError(path, "beginning of the file", "not that of an EDF or BDF file", action) from error
 
 
 def _is_beats(path: Path, header: Path) -> bool:

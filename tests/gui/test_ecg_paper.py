@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from driving import open_and_wait
 from PySide6.QtCore import QPoint, QSizeF, Qt
 from pytestqt.qtbot import QtBot
+from standins import make_analysis
 
 from semscnn_gui.gui import ecg_lane
 from semscnn_gui.gui.core import Core
 from semscnn_gui.gui.display_filter import FilterChoice
 from semscnn_gui.gui.ecg_scale import gain_that_fits, px_per_mm
 from semscnn_gui.gui.main_window import MainWindow
+from semscnn_gui.night.model import NightAnalysis
+from semscnn_gui.recording.model import Recording
 
 PX_PER_MM = 5.0  # a screen of 127 dots per inch
 DARK = 90
@@ -105,6 +111,24 @@ def test_hovering_reads_time_millivolt_rhythm_and_probability(qtbot: QtBot, wind
     assert "probability 0.90" in text
     qtbot.mouseMove(lane.viewport(), QPoint(2, 2))
     qtbot.waitUntil(lambda: not lane.readout.isVisible())
+
+
+def test_an_interval_that_was_corrected_is_read_out_as_such(
+    qtbot: QtBot, window_with: Callable[[Core], MainWindow], standin_core: Core
+) -> None:
+    def analyze(recording: Recording, *_: object) -> NightAnalysis:
+        analysis = make_analysis(recording)
+        corrected = np.zeros(len(analysis.rr.rr_s), bool)
+        corrected[np.searchsorted(analysis.rr.time_s, 610.0)] = True
+        return replace(analysis, rr=replace(analysis.rr, corrected=corrected))
+
+    window = window_with(replace(standin_core, analyze=analyze))
+    open_and_wait(qtbot, window)
+    facts = window.status.facts
+    window.page.view.move_to(610.0)
+    assert re.fullmatch(r"RR 0\.\d\d s corrected · HR \d+ /min", facts.rhythm.text())
+    window.page.view.move_to(620.0)
+    assert re.fullmatch(r"RR 0\.\d\d s · HR \d+ /min", facts.rhythm.text())
 
 
 def test_the_filter_changes_what_is_drawn_and_read_but_no_result(qtbot: QtBot, window: MainWindow) -> None:

@@ -213,6 +213,17 @@ def test_dragging_the_viewport_moves_the_lanes(qtbot: QtBot, window: MainWindow)
     assert cursor_is_visible(window)
 
 
+def test_what_is_read_out_follows_a_drag_on_the_strip(qtbot: QtBot, window: MainWindow) -> None:
+    lane = window.page.night_lane
+    mouse = lane.viewport()
+    qtbot.mouseMove(mouse, point(lane, 300.0))
+    assert lane.readout.text().startswith("23:4")
+    qtbot.mousePress(mouse, Qt.MouseButton.LeftButton, pos=point(lane, 300.0))
+    qtbot.mouseMove(mouse, point(lane, 2700.0))
+    assert lane.readout.text().startswith("00:2")
+    qtbot.mouseRelease(mouse, Qt.MouseButton.LeftButton, pos=point(lane, 2700.0))
+
+
 def test_click_in_the_ecg_puts_the_cursor_without_moving_the_trace(qtbot: QtBot, window: MainWindow) -> None:
     lane = window.page.ecg_lane
     window.page.view.move_to(2400.0)

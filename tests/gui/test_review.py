@@ -272,15 +272,20 @@ def test_reopening_restores_review_view_and_undo(
     window = window_with(core)
     open_night(qtbot, window, str(tmp_path / "two.edf"))
     window.page.go_to_minute(33)
-    for key in (Key.Key_A, Key.Key_N, Key.Key_X):
+    for key in (Key.Key_Minus, Key.Key_A, Key.Key_N, Key.Key_X):
         qtbot.keyClick(window, key)
     qtbot.waitUntil(lambda: window.status.saving.text() == "saved")
-    cursor = window.page.view.cursor_s
+    cursor, lane = window.page.view.cursor_s, window.page.ecg_lane
+    low, high = lane.range_s
     before = edits(window)
     window.close_recording()
     open_night(qtbot, window, str(tmp_path / "two.edf"))
     assert edits(window) == before
     assert window.page.view.cursor_s == pytest.approx(cursor)
+    assert lane.range_s == pytest.approx((low, high))
+    # What resizes the lanes, such as a warning above them, leaves the zoom as it was chosen.
+    window.page.keep_speed()
+    assert lane.range_s[1] - lane.range_s[0] == pytest.approx(high - low)
     qtbot.keyClick(window, Key.Key_Z, CTRL)
     assert edits(window) == {33: A, 34: N}
     window.close_recording()

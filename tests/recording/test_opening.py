@@ -63,6 +63,8 @@ def test_nights_of_beats_open_with_their_labels(shared_data, name):
         ("night.mat", b"MATLAB 5.0", r"header is missing \(night\.hea\)"),
         ("night.dat", b"\1\0\2\0", r"header is missing \(night\.hea\)"),
         ("night.json", b'{"a": 1}', "content is"),
+        ("night.edf", b"this is no EDF at all\n", "beginning of the file is not that of an EDF or BDF file"),
+        ("night.BDF", b"1\n2\n3\n", "beginning of the file is not that of an EDF or BDF file"),
     ],
 )
 def test_a_file_that_is_no_recording_is_refused(tmp_path, name, content, sentence):
