@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import (
     QFrame,
@@ -51,6 +51,8 @@ if TYPE_CHECKING:
     from semscnn_gui.gui.review_controller import ReviewController
     from semscnn_gui.gui.run_controller import RunController
     from semscnn_gui.gui.trend_controller import TrendController
+
+_NEXT_TURN_MS = 1
 
 
 class MainWindow(QMainWindow):
@@ -163,11 +165,18 @@ class MainWindow(QMainWindow):
             self.settings.add_recent(session.path)
         page.show_opened(session.opened)
         self.warnings.show_warnings(session.opened.recording.warnings)
-        self.stack.setCurrentWidget(page)
-        page.keep_speed()
-        page.ecg_lane.setFocus()
         self._update_title()
         self._show_review()
+        # Its layout and first frame take a turn of the event loop of their own.
+        QTimer.singleShot(_NEXT_TURN_MS, self, self._show_page)
+
+    def _show_page(self) -> None:
+        if self.session.opened is None:
+            return
+        self.stack.setCurrentWidget(self.page)
+        self.page.keep_speed()
+        self.page.paint_lanes_later()
+        self.page.ecg_lane.setFocus()
 
     def show_night(self) -> None:
         """Show the session's result, or take it away."""

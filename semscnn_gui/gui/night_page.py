@@ -110,7 +110,6 @@ class NightPage(QMainWindow):
         self.view.reset(recording.duration_s, self.ecg_lane.paper_span_s())
         if cursor:
             self.view.move_to(cursor)
-        self._paint_lanes_later()
 
     def show_night(self, night: ReviewedNight) -> None:
         """Show a result without moving the view."""
@@ -127,7 +126,7 @@ class NightPage(QMainWindow):
             self.moved.emit()
         else:
             self._follow_view()
-            self._paint_lanes_later()
+            self.paint_lanes_later()
 
     def show_runs(self, runs: Sequence[ApneaRun], progress: tuple[int, int] | None) -> None:
         """List the apnea runs and how many of them are reviewed."""
@@ -244,7 +243,8 @@ class NightPage(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         return dock
 
-    def _paint_lanes_later(self) -> None:
+    def paint_lanes_later(self) -> None:
+        """Paint the lanes in a turn of the event loop of their own."""
         for lane in self.lanes:
             lane.paint_later()
 
