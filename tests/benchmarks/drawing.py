@@ -151,7 +151,10 @@ def pyqtgraph_frames(app, recording, frames):
 def mne_frames(python, hours, fs, frames):
     """The same with mne-qt-browser, in a process of its own; None where it is not installed or fails."""
     command = [python, HERE / "mne_frames.py", f"{hours}", f"{fs:g}", f"{frames}"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        return None
     return json.loads(done.stdout.splitlines()[-1]) if done.returncode == 0 else None
 
 
