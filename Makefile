@@ -32,7 +32,7 @@ lint: $(VENV)/.installed-test
 
 benchmarks: $(VENV)/.installed-test
 	$(BIN)/python tests/benchmarks/analyze_speed.py
-	$(BIN)/python tests/benchmarks/drawing.py
+	$(BIN)/python -m tests.benchmarks.drawing
 	$(BIN)/python tests/benchmarks/report_speed.py
 
 # The README's pictures, from the demo night; the report's page needs pdftoppm (poppler-utils).

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -59,3 +60,39 @@ def test_analysis_imports_neither_qt_nor_slow_libraries():
         "sklearn",
         "matplotlib",
     }
+
+
+def imports_in(code: ast.AST) -> set[str]:
+    """Every dotted name that the code imports, at its top or inside a function."""
+    found = set()
+    for node in ast.walk(code):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {f"{node.module or ''}.{name.name}" for name in node.names}
+    return found
+
+
+def is_of_tests(name: str) -> bool:
+    """Whether a dotted name leads to a conftest or a module of tests."""
+    return any(part == "conftest" or part.startswith("test_") for part in name.split("."))
+
+
+def test_no_module_of_the_tests_imports_a_conftest_or_another_test_module():
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        for name in sorted(imports_in(ast.parse(path.read_text(encoding="utf-8"))))
+        if is_of_tests(name)
+    ]
+    assert not wrong, "what tests share lies in tests/support:\n" + "\n".join(wrong)
+
+
+def test_no_module_of_the_tests_changes_where_python_looks_for_modules():
+    wrong = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and ast.unparse(node) == "sys.path"
+    ]
+    assert not wrong, wrong

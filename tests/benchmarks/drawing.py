@@ -11,7 +11,7 @@ tests/gui/stall_run.py).
 
 Memory: the largest that a fresh process needed to open and analyse 24 h at 1000 Hz in the window.
 
-Usage: ``python tests/benchmarks/drawing.py [--frames 25] [--only frames|stalls|memory] [--hours 8] [--fs 1000]
+Usage: ``python -m tests.benchmarks.drawing [--frames 25] [--only frames|stalls|memory] [--hours 8] [--fs 1000]
 [--mne-python PYTHON]``
 """
 
@@ -29,14 +29,10 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("SEMSCNN_GUI_REVIEWS", tempfile.mkdtemp())
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "gui"))
 
 import numpy as np
 import pyqtgraph as pg
-from analyze_speed import SIMULATE, run
-from mne_frames import HEIGHT, VIEWS, WIDTH, made_samples, median_ms
 from PySide6.QtCore import QSettings
-from standins import make_analysis
 
 from semscnn_gui.gui.app import application
 from semscnn_gui.gui.core import Core, OpenedReview
@@ -44,6 +40,9 @@ from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.gui.settings import Settings
 from semscnn_gui.gui.time_view import LaneName
 from semscnn_gui.recording.model import EcgSignal, RecordedBeats, Recording
+from tests.benchmarks.analyze_speed import SIMULATE, run
+from tests.benchmarks.mne_frames import HEIGHT, VIEWS, WIDTH, made_samples, median_ms
+from tests.support.standins import make_analysis
 
 HERE = Path(__file__).resolve().parent
 CASES = ((8, 100.0), (8, 1000.0), (24, 1000.0))
@@ -194,7 +193,9 @@ def print_memory(folder):
     hours, fs = 24, 1000
     path = Path(folder) / "day.edf"
     run([sys.executable, "-c", SIMULATE, str(fs), str(hours), str(path)])
-    _, megabytes, minutes = run([sys.executable, __file__, "--open-and-analyse", str(path)])
+    _, megabytes, minutes = run(
+        [sys.executable, "-m", "tests.benchmarks.drawing", "--open-and-analyse", str(path)]
+    )
     print(
         f"{hours} h at {fs} Hz opened and analysed in the window: {minutes.splitlines()[-1]} minutes, "
         f"peak memory {megabytes:.0f} MB; asked for: under {ASKED_MB}"

@@ -25,7 +25,7 @@ from semscnn_gui.night.model import NightAnalysis
 from semscnn_gui.night.open_mark import left_open
 from semscnn_gui.night.review_file import FOLDER_VARIABLE, ReviewFile, read_review, user_folder
 from semscnn_gui.night.saved_review import SavedReview
-from tests.night.test_indices import night_of
+from tests.support.nights import night_of
 
 # After so many kills a new night is begun: one that grows without end would measure its size.
 KILLS_PER_NIGHT = 25

@@ -5,13 +5,13 @@ import csv
 import pytest
 
 from semscnn_gui.cli import main
-from tests.batch.conftest import _rr_night
+from tests.support.recordings import write_rr_night
 
 
 @pytest.mark.slow
 def test_a_broken_recording_is_told_and_the_others_are_done(tmp_path, capsys):
     nights, out = tmp_path / "nights", tmp_path / "out"
-    _rr_night(nights / "good.txt")
+    write_rr_night(nights / "good.txt")
     (nights / "broken.edf").write_bytes(b"0       broken")
     (nights / "README.txt").write_text("Two nights.\n")
     assert main(["batch", str(nights), "--out", str(out), "--jobs", "1", "--pdf"]) == 3

@@ -123,7 +123,7 @@ def test_the_published_model_has_its_published_table_2(shared_data, tmp_path):
     import wfdb
 
     from semscnn_gui.training.published_scores import compare_published, read_published
-    from tests.training.made import scored_night
+    from tests.support.training_nights import scored_night
 
     published = read_published(shared_data / "published" / "per-minute-scores.csv")
     nights = []

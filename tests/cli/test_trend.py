@@ -6,14 +6,14 @@ import pytest
 from pypdf import PdfReader
 
 from semscnn_gui.cli import main
-from tests.batch.conftest import _rr_night
+from tests.support.recordings import write_rr_night
 
 
 @pytest.fixture(scope="module")
 def nights(tmp_path_factory):
     folder = tmp_path_factory.mktemp("nights")
-    _rr_night(folder / "b.txt", seed=2)
-    _rr_night(folder / "a.txt", seed=1)
+    write_rr_night(folder / "b.txt", seed=2)
+    write_rr_night(folder / "a.txt", seed=1)
     assert main(["analyze", str(folder / "a.txt"), "--json", str(folder / "a.json")]) == 0
     return folder
 

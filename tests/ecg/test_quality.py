@@ -8,8 +8,7 @@ from semscnn_gui.ecg.rhythm import find_rhythm
 from semscnn_gui.ecg.windows import night_windows
 from semscnn_gui.recording.demo import render_ecg
 from semscnn_gui.recording.model import EcgSignal
-
-from .synthetic import recording_of, steady_beats, steady_ecg
+from tests.support.signals import recording_of, steady_beats, steady_ecg
 
 MINUTES = 12
 BAD = slice(5 * 6000, 7 * 6000)  # minutes 5 and 6

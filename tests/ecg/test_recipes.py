@@ -11,7 +11,7 @@ from semscnn_gui.ecg.recipes import PREPROCESSING_OF, windows_of
 from semscnn_gui.ecg.rhythm import find_rhythm
 from semscnn_gui.errors import InputError
 from semscnn_gui.progress import Progress
-from tests.ecg.synthetic import recording_of, steady_beats, steady_ecg
+from tests.support.signals import recording_of, steady_beats, steady_ecg
 
 
 def test_recipe_rri_gives_the_windows_of_the_rhythm():

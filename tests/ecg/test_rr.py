@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from semscnn_gui.ecg.model import RPeaks, UnscorableReason
 from semscnn_gui.ecg.rr import rr_series
 from semscnn_gui.ecg.windows import night_windows
-
-from .synthetic import steady_beats
+from tests.support.signals import steady_beats
 
 NO_FAULT = (UnscorableReason.MISSING,)
 

@@ -9,8 +9,7 @@ from hypothesis.extra.numpy import arrays
 from semscnn_gui.ecg.model import RPeaks, UnscorableReason
 from semscnn_gui.ecg.rr import rr_series
 from semscnn_gui.ecg.windows import SERIES, WINDOW_SAMPLES, night_windows, window_series
-
-from .synthetic import steady_beats
+from tests.support.signals import steady_beats
 
 
 def test_one_window_per_scorable_minute_in_the_order_of_the_night():

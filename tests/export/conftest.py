@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
@@ -16,14 +14,8 @@ from semscnn_gui.ecg.model import RRSeries, UnscorableReason
 from semscnn_gui.export import SUFFIX, ExportFormat, export_night
 from semscnn_gui.night.model import MinuteState, ReviewedNight
 from semscnn_gui.night.study import Study
-from tests.report.conftest import make_night
-
-CREATED = datetime.fromisoformat("2026-03-15T09:05:00+01:00")
-IDENTIFYING = re.compile(
-    r"Jane|Doe|Roe|MRN-0042|Holter 3000|night-0042|Byron|Nowhere|196107|202603"
-    r"|\b(1961|2026)[-/. ]\d\d[-/. ]|MAR-2026"
-)
-"""What of the reviewed night must not be in an anonymous export, nor the day of making it."""
+from tests.support.exports import CREATED
+from tests.support.report_nights import make_night
 
 
 @pytest.fixture(scope="session")

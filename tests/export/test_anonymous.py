@@ -13,7 +13,7 @@ from PIL import Image
 
 from semscnn_gui.export import ExportFormat, export_night
 from semscnn_gui.night.saved_review import SavedReview
-from tests.export.conftest import CREATED, IDENTIFYING
+from tests.support.exports import CREATED, IDENTIFYING
 
 
 def words_of(path) -> str:

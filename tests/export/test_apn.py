@@ -9,7 +9,7 @@ import wfdb
 from semscnn_gui.export import ExportFormat, export_night
 from semscnn_gui.night.model import MinuteState, ReviewBasis
 from semscnn_gui.recording.annotations import minute_labels
-from tests.report.conftest import make_night
+from tests.support.report_nights import make_night
 
 SYMBOL = {MinuteState.APNEA: "A", MinuteState.NORMAL: "N", MinuteState.UNSCORABLE: "?"}
 

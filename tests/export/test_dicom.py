@@ -15,8 +15,8 @@ from semscnn_gui.export import ExportFormat, export_night
 from semscnn_gui.night.study import Study
 from semscnn_gui.recording.model import Identity
 from semscnn_gui.report import report_pdf
-from tests.export.conftest import CREATED
-from tests.report.conftest import make_night
+from tests.support.exports import CREATED
+from tests.support.report_nights import make_night
 
 # Types 1 and 2 of the modules that PS3.3 (A.45.1) makes mandatory; type 2 may be empty but must be there.
 MUST_HAVE_VALUE = (

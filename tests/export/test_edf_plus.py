@@ -17,7 +17,7 @@ from semscnn_gui.night.model import MinuteState
 from semscnn_gui.night.study import Study
 from semscnn_gui.recording import open_recording
 from semscnn_gui.recording.writing import write_edf
-from tests.report.conftest import make_night
+from tests.support.report_nights import make_night
 
 ORIGIN = {"model", "reviewer"}
 

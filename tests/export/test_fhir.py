@@ -14,8 +14,8 @@ from semscnn_gui.export.fhir import OWN_CODES
 from semscnn_gui.night.indices import summarize
 from semscnn_gui.night.model import MinuteState
 from semscnn_gui.recording.model import Identity
-from tests.export.conftest import CREATED
-from tests.report.conftest import make_night
+from tests.support.exports import CREATED
+from tests.support.report_nights import make_night
 
 LEVEL = {"1": MinuteState.APNEA, "0": MinuteState.NORMAL, "E": MinuteState.UNSCORABLE}
 

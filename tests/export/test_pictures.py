@@ -18,7 +18,7 @@ from semscnn_gui.recording.model import Identity
 from semscnn_gui.report import text
 from semscnn_gui.report.night_picture import LABEL_WIDTH, RIGHT_ROOM
 from semscnn_gui.report.style import APNEA, HATCH, HATCH_GROUND
-from tests.report.conftest import make_night
+from tests.support.report_nights import make_night
 
 SVG = "{http://www.w3.org/2000/svg}"
 MARGIN_PT = 24.0

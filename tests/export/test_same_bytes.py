@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from semscnn_gui.export import SUFFIX, ExportFormat, export_night
-from tests.export.conftest import CREATED
+from tests.support.exports import CREATED
 
 
 @pytest.mark.parametrize("kind", list(ExportFormat))

@@ -107,6 +107,6 @@ def test_a_night_without_a_clock_has_no_clock_times(night_without_clock: Reviewe
 
 @pytest.fixture(scope="module")
 def night_without_clock() -> ReviewedNight:
-    from tests.report.conftest import make_night
+    from tests.support.report_nights import make_night
 
     return make_night(minutes=10, start=None, fs=None)

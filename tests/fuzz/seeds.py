@@ -15,8 +15,8 @@ from semscnn_gui.night.document import ReviewDocument
 from semscnn_gui.night.model import MinuteState, NightAnalysis
 from semscnn_gui.night.review_format import ReviewWriter
 from semscnn_gui.semscnn.weights import MEMBER_SHAPES, ModelWeights, encode_weights
-from tests.night.test_indices import night_of
-from tests.recording.made import Signal, ecg_wave, edf_file
+from tests.support.nights import night_of
+from tests.support.recordings import Signal, ecg_wave, edf_file
 
 FS, SECONDS = 80, 310
 

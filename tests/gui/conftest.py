@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -18,10 +17,7 @@ from semscnn_gui.gui.app import application
 from semscnn_gui.gui.core import Core, OpenedReview
 from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.gui.settings import Settings
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from standins import make_analysis, make_reanalysis, make_recording, opens
+from tests.support.standins import make_analysis, make_reanalysis, make_recording, opens
 
 # A shared machine may stand still for long; what never comes fails all the same.
 QtBot.waitUntil.__kwdefaults__["timeout"] = 60_000

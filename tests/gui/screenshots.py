@@ -1,4 +1,4 @@
-"""Grab the window in each of its states: ``python tests/gui/screenshots.py FOLDER [beats-only record]``."""
+"""Grab the window in each of its states: ``python -m tests.gui.screenshots FOLDER [beats-only record]``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QSettings, QSize
 from PySide6.QtWidgets import QApplication
-from standins import SlowAnalysis
 
 from semscnn_gui.errors import InputError
 from semscnn_gui.gui.app import application
@@ -23,6 +22,7 @@ from semscnn_gui.gui.settings import Settings
 from semscnn_gui.gui.theme import ThemeChoice
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording.model import Recording
+from tests.support.standins import SlowAnalysis
 
 SIZES = (QSize(1280, 800), QSize(2560, 1440))
 

@@ -1,6 +1,6 @@
 """A night shift compressed: pans, zooms and edits while recordings are opened, analysed and closed in turn.
 
-``python tests/gui/soak.py --actions 20000 --recordings 50`` prints one line of JSON and ends with 1 if memory grew
+``python -m tests.gui.soak --actions 20000 --recordings 50`` prints one line of JSON and ends with 1 if memory grew
 by 5 % or more after the warm-up, or if threads, timers, widgets or open files did not come back.
 The nights are simulated, the analysis is the real one.
 """
@@ -24,7 +24,6 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import shiboken6
-from driving import turn_wheel
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -34,6 +33,7 @@ from semscnn_gui.gui.settings import Settings
 from semscnn_gui.night.model import MinuteState
 from semscnn_gui.recording.demo import simulate_night
 from semscnn_gui.recording.writing import write_edf
+from tests.support.driving import turn_wheel
 
 GROWTH_PERCENT = 5.0
 # After this share of the recordings all libraries are loaded and all caches have their size.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from driving import open_and_wait
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -15,6 +14,7 @@ from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.gui.settings import Settings
 from semscnn_gui.gui.shortcut_sheet import ShortcutSheet
 from semscnn_gui.gui.theme import ThemeChoice
+from tests.support.driving import open_and_wait
 
 MakeWindow = Callable[[Core], MainWindow]
 

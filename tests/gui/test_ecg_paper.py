@@ -9,10 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from driving import open_and_wait
 from PySide6.QtCore import QPoint, QSizeF, Qt
 from pytestqt.qtbot import QtBot
-from standins import make_analysis
 
 from semscnn_gui.gui import ecg_lane
 from semscnn_gui.gui.core import Core
@@ -21,6 +19,8 @@ from semscnn_gui.gui.ecg_scale import gain_that_fits, px_per_mm
 from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.night.model import NightAnalysis
 from semscnn_gui.recording.model import Recording
+from tests.support.driving import open_and_wait
+from tests.support.standins import make_analysis
 
 PX_PER_MM = 5.0  # a screen of 127 dots per inch
 DARK = 90

@@ -13,7 +13,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
-from standins import make_recording, opens
 
 from semscnn_gui.errors import InputError
 from semscnn_gui.gui.core import Core, OpenedReview, _open_review
@@ -26,6 +25,7 @@ from semscnn_gui.night.history import Saving
 from semscnn_gui.night.model import MinuteState, ReviewedNight
 from semscnn_gui.night.open_mark import OpenMark, left_open
 from semscnn_gui.trouble import FOLDER_VARIABLE, LOG_NAME, start_log, stop_log
+from tests.support.standins import make_recording, opens
 
 MakeWindow = Callable[[Core], MainWindow]
 PATIENT = "DOE^JANE <b>1964"

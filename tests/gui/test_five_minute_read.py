@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from driving import document_of, render_night
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +13,7 @@ from semscnn_gui.gui.core import Core
 from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.gui.review_dialogs import NoteDialog
 from semscnn_gui.night.results import night_as_dict
+from tests.support.driving import document_of, render_night
 
 SOON_MS = 300_000
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

@@ -6,12 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from driving import document_of, open_and_wait, turn_wheel
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
-from standins import PATTERN, make_recording
 
 from semscnn_gui.gui.core import Core
 from semscnn_gui.gui.go_to import GoToDialog, second_of
@@ -19,6 +17,8 @@ from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.gui.words import minute_text, moment_text, span_text
 from semscnn_gui.night.model import MinuteState
 from semscnn_gui.recording.model import Recording
+from tests.support.driving import document_of, open_and_wait, turn_wheel
+from tests.support.standins import PATTERN, make_recording
 
 MakeWindow = Callable[[Core], MainWindow]
 Key = Qt.Key

@@ -7,12 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from driving import turn_wheel
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from standins import PATTERN, make_analysis, make_recording
 
 from semscnn_gui.gui.core import Core
 from semscnn_gui.gui.lane import Lane
@@ -21,6 +19,8 @@ from semscnn_gui.gui.night_lanes import NightLane
 from semscnn_gui.gui.night_strip import minute_pixels
 from semscnn_gui.gui.theme import BLUE_GREY, HATCH_GREY, VERMILLION
 from semscnn_gui.night.model import MinuteState, Review, ReviewedNight
+from tests.support.driving import turn_wheel
+from tests.support.standins import PATTERN, make_analysis, make_recording
 
 MakeWindow = Callable[[Core], MainWindow]
 STATE = {"A": MinuteState.APNEA, "N": MinuteState.NORMAL, "X": MinuteState.UNSCORABLE}

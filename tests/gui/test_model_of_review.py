@@ -7,15 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from driving import document_of, open_and_wait
 from pytestqt.qtbot import QtBot
-from standins import make_analysis, make_recording, opens
 
 from semscnn_gui.gui.core import Core
 from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.night.model import MinuteState
 from semscnn_gui.semscnn.models import DEFAULT_MODEL, find_model
 from semscnn_gui.semscnn.weights import encode_weights
+from tests.support.driving import document_of, open_and_wait
+from tests.support.standins import make_analysis, make_recording, opens
 
 MakeWindow = Callable[[Core], MainWindow]
 OTHER = "se-mscnn-other"

@@ -9,15 +9,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from driving import drop, open_and_wait, shows_no_result
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
-from standins import SlowAnalysis, make_analysis, make_recording, opens
 
 from semscnn_gui.errors import InputError
 from semscnn_gui.gui.core import Core
 from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.gui.settings import Settings
+from tests.support.driving import drop, open_and_wait, shows_no_result
+from tests.support.standins import SlowAnalysis, make_analysis, make_recording, opens
 
 MakeWindow = Callable[[Core], MainWindow]
 

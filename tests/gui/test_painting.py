@@ -5,23 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from driving import document_of, open_and_wait, point
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage, QPixmap
 from pytestqt.qtbot import QtBot
 
 from semscnn_gui.gui.core import Core
 from semscnn_gui.gui.lane import Lane
 from semscnn_gui.gui.main_window import MainWindow
+from tests.support.driving import document_of, open_and_wait, pixels, point
 
 # Of 255; less differs where text is blended.
 _VISIBLE = 24
-
-
-def pixels(picture: QPixmap) -> np.ndarray:
-    image = picture.toImage().convertToFormat(QImage.Format.Format_RGB32)
-    values = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
-    return values[:, :, :3].astype(np.int16)
 
 
 def test_a_quick_hand_leaves_no_trace_of_earlier_viewports(

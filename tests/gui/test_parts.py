@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
-from standins import make_analysis, make_recording
 
 from semscnn_gui.gui.clock_axis import ClockAxis
 from semscnn_gui.gui.clock_text import tick_step_s, time_text
@@ -25,6 +24,7 @@ from semscnn_gui.gui.words import model_title
 from semscnn_gui.night.model import ReviewedNight
 from semscnn_gui.night.navigation import apnea_runs
 from semscnn_gui.progress import Cancelled, Progress
+from tests.support.standins import make_analysis, make_recording
 
 ENOUGH = 100_000
 

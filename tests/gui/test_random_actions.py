@@ -11,12 +11,12 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
-from standins import make_recording, opens
 
 from semscnn_gui.gui.core import Core, OpenedReview
 from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.night.model import Review
 from semscnn_gui.night.review_file import ReviewFile
+from tests.support.standins import make_recording, opens
 
 ACTIONS, SEED, SOON_MS = 2000, 20260301, 120_000
 # They leave the night, or ask the system for a file.

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
-from standins import make_analysis, make_recording
 
 from semscnn_gui.gui.core import Core
 from semscnn_gui.gui.main_window import MainWindow
@@ -20,6 +19,7 @@ from semscnn_gui.night.model import MinuteState, Review, ReviewedNight
 from semscnn_gui.night.study import Study
 from semscnn_gui.recording.model import Identity
 from semscnn_gui.report import report_pdf
+from tests.support.standins import make_analysis, make_recording
 
 LEFT = Qt.MouseButton.LeftButton
 MakeWindow = Callable[[Core], MainWindow]

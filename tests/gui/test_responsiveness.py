@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
-from standins import make_analysis, make_recording
 
 from semscnn_gui.gui.core import Core
 from semscnn_gui.gui.main_window import MainWindow
+from tests.support.standins import make_analysis, make_recording
 
 LARGEST_STALL_MS = 50.0  # what is asked for, on an ordinary desk computer
 # What fails the test: a slow or busy machine may need twice as long, a real fault needs far more.

@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
-from standins import PATTERN, make_analysis, make_recording, opens
 
 from semscnn_gui.errors import InputError
 from semscnn_gui.gui.core import Core, OpenedReview
@@ -19,6 +18,7 @@ from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.gui.review_dialogs import NoteDialog, SignDialog
 from semscnn_gui.night.model import MinuteState
 from semscnn_gui.night.review_file import ReviewFile
+from tests.support.standins import PATTERN, make_analysis, make_recording, opens
 
 MakeWindow = Callable[[Core], MainWindow]
 A, N, X = MinuteState.APNEA, MinuteState.NORMAL, MinuteState.UNSCORABLE

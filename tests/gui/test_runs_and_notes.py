@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from driving import document_of, open_and_wait
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +12,7 @@ from semscnn_gui.gui.core import Core
 from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.gui.runs_table import RunFilter
 from semscnn_gui.night.model import MinuteState
+from tests.support.driving import document_of, open_and_wait
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 Key = Qt.Key

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from driving import document_of, open_and_wait
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +15,7 @@ from semscnn_gui.gui.languages import install_language
 from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.gui.settings import Settings
 from semscnn_gui.gui.shortcut_sheet import ShortcutSheet
+from tests.support.driving import document_of, open_and_wait
 
 MakeWindow = Callable[[Core], MainWindow]
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from semscnn_gui.gui.core import Core
 from semscnn_gui.gui.main_window import MainWindow
-from tests.report.nights_made import JANE, made_night
+from tests.support.trend_nights import JANE, made_night
 
 MakeWindow = Callable[[Core], MainWindow]
 

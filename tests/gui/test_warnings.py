@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from driving import document_of, open_and_wait
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
-from standins import make_analysis, make_recording, opens
 
 from semscnn_gui.gui.core import Core, OpenedReview
 from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.night.document import ReviewDocument
 from semscnn_gui.night.model import MinuteState
+from tests.support.driving import document_of, open_and_wait
+from tests.support.standins import make_analysis, make_recording, opens
 
 SAID = tuple(f"Sentence {number} about <b>this</b> file." for number in range(5))
 

@@ -9,13 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from driving import open_and_wait, shows_no_result
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
-from standins import SlowAnalysis, make_analysis
 
 from semscnn_gui.gui.core import Core
 from semscnn_gui.gui.main_window import MainWindow
+from tests.support.driving import open_and_wait, shows_no_result
+from tests.support.standins import SlowAnalysis, make_analysis
 
 MakeWindow = Callable[[Core], MainWindow]
 

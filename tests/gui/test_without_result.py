@@ -8,16 +8,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from driving import document_of, open_and_wait, point
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
-from standins import SlowAnalysis, make_analysis
-from test_painting import pixels
 
 from semscnn_gui.errors import InputError
 from semscnn_gui.gui.core import Core
 from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.night.model import MinuteState
+from tests.support.driving import document_of, open_and_wait, pixels, point
+from tests.support.standins import SlowAnalysis, make_analysis
 
 MakeWindow = Callable[[Core], MainWindow]
 

@@ -6,8 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from driving import render_night
-from xvfb_run import NEEDED, main
+
+from tests.gui.xvfb_run import NEEDED, main
+from tests.support.driving import render_night
 
 MISSING = [tool for tool in NEEDED if shutil.which(tool) is None]
 

@@ -13,7 +13,7 @@ from semscnn_gui.night.history import Change, Changed, Saving
 from semscnn_gui.night.model import MinuteState, ReviewedNight
 from semscnn_gui.night.saved_review import SavedReview
 from semscnn_gui.night.study import Study
-from tests.night.test_indices import night_of
+from tests.support.nights import night_of
 
 START = datetime(2026, 3, 1, 23, 0, 0)
 A, N, X = MinuteState.APNEA, MinuteState.NORMAL, MinuteState.UNSCORABLE

@@ -9,7 +9,7 @@ import pytest
 
 from semscnn_gui.errors import InputError
 from semscnn_gui.night.review_file import read_review
-from tests.night.test_indices import night_of
+from tests.support.nights import night_of
 
 EDIT = b'"1": "apnea", '
 

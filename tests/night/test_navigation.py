@@ -8,7 +8,7 @@ import pytest
 from semscnn_gui.night import navigation as go
 from semscnn_gui.night.comparison import compare_models
 from semscnn_gui.night.model import MinuteState, Review, ReviewedNight
-from tests.night.test_indices import night_of
+from tests.support.nights import night_of
 
 
 def with_reference(night: ReviewedNight, labels: str) -> ReviewedNight:

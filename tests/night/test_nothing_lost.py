@@ -22,7 +22,7 @@ from semscnn_gui.night.document import ReviewDocument
 from semscnn_gui.night.history import Saving
 from semscnn_gui.night.open_mark import AlreadyOpenError, OpenMark, forget, left_open
 from semscnn_gui.night.review_file import SUFFIX, ReviewFile, read_review
-from tests.night.reviews import A, N, X, analysis_in, stored
+from tests.support.reviews import A, N, X, analysis_in, stored
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = "n.edf" + SUFFIX

@@ -15,7 +15,7 @@ from semscnn_gui.night.indices import summarize
 from semscnn_gui.night.model import MinuteState, Review, ReviewedNight
 from semscnn_gui.night.review_format import ReviewWriter
 from semscnn_gui.night.review_reading import read_review_text
-from tests.night.reviews import A, N, analysis_in
+from tests.support.reviews import A, N, analysis_in
 
 
 class Reviewing(RuleBasedStateMachine):

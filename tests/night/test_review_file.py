@@ -16,7 +16,7 @@ from semscnn_gui.night.review_format import ReviewWriter
 from semscnn_gui.night.review_reading import read_review_text
 from semscnn_gui.night.saved_review import SavedReview
 from semscnn_gui.night.study import Study
-from tests.night.reviews import A, N, X, analysis_in, stored
+from tests.support.reviews import A, N, X, analysis_in, stored
 
 
 def test_everything_comes_back(tmp_path, data_folder):

@@ -31,7 +31,7 @@ from semscnn_gui.recording import open_recording
 from semscnn_gui.recording.demo import simulate_night
 from semscnn_gui.report import report_pdf
 from semscnn_gui.report.trend_nights import trend_of
-from tests.night.reviews import A, N, analysis_in, stored
+from tests.support.reviews import A, N, analysis_in, stored
 
 CHOSEN, REVIEWED = "ECG II", "ECG V5"
 LEAD_WARNING = f"The review was made on channel {REVIEWED}, not {CHOSEN}."

@@ -13,7 +13,7 @@ from semscnn_gui.night.review_format import ReviewWriter, sealed
 from semscnn_gui.night.review_reading import read_review_text
 from semscnn_gui.night.study import Study
 from semscnn_gui.recording.model import RecordedBeats, Recording
-from tests.night.reviews import N, analysis_in
+from tests.support.reviews import N, analysis_in
 
 
 def whole_of(analysis: NightAnalysis) -> dict:

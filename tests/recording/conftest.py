@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from tests.recording.made import Signal, ecg_wave, edf_file
+from tests.support.recordings import Signal, ecg_wave, edf_file
 
 
 @pytest.fixture(scope="session")

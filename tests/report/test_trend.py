@@ -15,7 +15,7 @@ from semscnn_gui.report.text import apnea_per_hour, estimated_ahi
 from semscnn_gui.report.trend import write_trend
 from semscnn_gui.report.trend_nights import MOST_NIGHTS, trend_of
 from semscnn_gui.report.trend_picture import clock_axis, draw_strip, draw_trend
-from tests.report.nights_made import JANE, made_night, summary_of
+from tests.support.trend_nights import JANE, made_night, summary_of
 
 MADE_AT = datetime(2026, 6, 1, 9, 5)
 

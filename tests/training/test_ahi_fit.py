@@ -7,7 +7,7 @@ import pytest
 
 from semscnn_gui.semscnn.ahi import is_ahi_fit
 from semscnn_gui.training.ahi_fit import called_per_hour, fit_ahi
-from tests.training.made import scored_night
+from tests.support.training_nights import scored_night
 
 
 def night(name: str, person: str, called: int, probability: float, minutes: int = 60):

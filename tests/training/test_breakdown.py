@@ -14,7 +14,7 @@ from semscnn_gui.training.breakdown import (
     worst_nights,
 )
 from semscnn_gui.training.scored import coverage
-from tests.training.made import scored_night
+from tests.support.training_nights import scored_night
 
 
 @pytest.mark.parametrize(("minutes", "letter"), [(0, "C"), (4, "C"), (5, "B"), (99, "B"), (100, "A")])

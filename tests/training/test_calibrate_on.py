@@ -7,7 +7,7 @@ from semscnn_gui.errors import InputError
 from semscnn_gui.training.fitting import Plan
 from semscnn_gui.training.out_of_fold import choose_after_network, score_out_of_fold
 from semscnn_gui.training.train import train
-from tests.training.made import labelled_night
+from tests.support.training_nights import labelled_night
 
 
 def two_hospitals():

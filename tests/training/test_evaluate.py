@@ -3,41 +3,16 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import replace
-from pathlib import Path
 
-import numpy as np
 import pytest
 
 from semscnn_gui.errors import InputError
 from semscnn_gui.semscnn.models import find_model
-from semscnn_gui.semscnn.weights import MEMBER_SHAPES, ModelWeights, save_weights
 from semscnn_gui.training.dataset import load_nights
 from semscnn_gui.training.disturbance import Disturbance
-from semscnn_gui.training.evaluate import Evaluation, evaluate
+from semscnn_gui.training.evaluate import evaluate
 from semscnn_gui.training.scored import score_nights
-
-
-def write_model(path: Path, seed: int, **training: object) -> Path:
-    rng = np.random.default_rng(seed)
-    tensors = {f"member0/{n}": rng.normal(0, 0.1, s).astype(np.float32) for n, s in MEMBER_SHAPES.items()}
-    weights = ModelWeights(
-        "mine", "1.0", "rri", ("rri_relative", "rri_deviation"), 0.5, "rri/3", tensors, training=training
-    )
-    return save_weights(weights, path)
-
-
-def write_night(path: Path, *, seed: int = 0, apnea: bool = True) -> None:
-    rr = np.random.default_rng(seed).normal(1000, 50, 12 * 300)
-    labels = np.arange(12) % 2 if apnea else np.zeros(12)
-    np.savez(path, labels=labels, rr_ms=rr, frame_start=np.arange(13) * 300)
-
-
-def evaluated_nights(folder: Path, *, apnea: bool = True) -> Evaluation:
-    """Six made nights of six people, measured with a made model."""
-    (folder / "nights").mkdir()
-    for i in range(6):
-        write_night(folder / "nights" / f"n{i}.npz", seed=i, apnea=apnea)
-    return evaluate(folder / "nights", find_model(write_model(folder / "mine.safetensors", seed=1)))
+from tests.support.training_nights import evaluated_nights, write_model, write_night
 
 
 def test_result_names_the_weights_that_were_used_even_if_the_file_changed(tmp_path):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from semscnn_gui.training.folds import apnea_share_of_people, data_set_of, stratified_folds
-from tests.training.made import labelled_night
+from tests.support.training_nights import labelled_night
 
 PEOPLE = st.dictionaries(
     st.builds(lambda group, i: f"{group}/{i}", st.sampled_from(["a", "b", "c"]), st.integers(0, 40)),

@@ -11,7 +11,7 @@ from semscnn_gui.training.calibration import calibration
 from semscnn_gui.training.intervals import WeightedAuc, bootstrap_intervals
 from semscnn_gui.training.metrics import area_under_curve, minute_figures, recording_figures
 from semscnn_gui.training.scored import pooled
-from tests.training.made import scored_night
+from tests.support.training_nights import scored_night
 
 points = st.lists(st.tuples(st.booleans(), st.integers(0, 5), st.integers(0, 3)), min_size=1, max_size=40)
 

@@ -13,7 +13,7 @@ from semscnn_gui.training.out_of_fold import (
     out_of_fold_figures,
     score_out_of_fold,
 )
-from tests.training.made import labelled_night, scored_night
+from tests.support.training_nights import labelled_night, scored_night
 
 
 def night_with_logits(name: str, person: str, slope: float, seed: int):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from semscnn_gui.errors import InputError
 from semscnn_gui.training.metrics import area_under_curve
 from semscnn_gui.training.plots import check_plots, roc_points, write_plots
-from tests.training.test_evaluate import evaluated_nights
+from tests.support.training_nights import evaluated_nights
 
 PNG = b"\x89PNG\r\n\x1a\n"
 

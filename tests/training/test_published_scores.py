@@ -14,7 +14,7 @@ from semscnn_gui.training.published_scores import (
     read_published,
     rows_to_minutes,
 )
-from tests.training.made import scored_night
+from tests.support.training_nights import scored_night
 
 HEADER = "y_true,y_score,subject\n"
 

@@ -21,7 +21,7 @@ from semscnn_gui.training.fitting import Plan
 from semscnn_gui.training.labelled_night import LabelledNight
 from semscnn_gui.training.scored import score_nights
 from semscnn_gui.training.train import train
-from tests.training.made import labelled_night
+from tests.support.training_nights import labelled_night
 
 ONE = Plan(epochs=1, batch=64)
 QUICK = Plan(epochs=2, batch=4)

@@ -6,8 +6,9 @@ import math
 from datetime import datetime
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -81,6 +82,13 @@ def render_night(source: Path, target: Path, longest_s: float = math.inf) -> Pat
         simulated=True,
     )
     return write_edf(recording, target)
+
+
+def pixels(picture: QPixmap) -> np.ndarray:
+    """Red, green and blue of a picture: rows × columns × 3."""
+    image = picture.toImage().convertToFormat(QImage.Format.Format_RGB32)
+    values = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
+    return values[:, :, :3].astype(np.int16)
 
 
 def drop(window: MainWindow, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Small signals that the tests of this folder share."""
+"""Short signals around steady beats, and recordings of them."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from semscnn_gui.night.document import ReviewDocument
 from semscnn_gui.night.model import MinuteState, NightAnalysis
 from semscnn_gui.night.review_file import ReviewFile
-from tests.night.test_indices import night_of
+from tests.support.nights import night_of
 
 A, N, X = MinuteState.APNEA, MinuteState.NORMAL, MinuteState.UNSCORABLE
 

@@ -1,4 +1,4 @@
-"""Small recordings made byte by byte: EDF and BDF files, and an ECG-like wave."""
+"""Small recordings: EDF and BDF files made byte by byte, an ECG-like wave, texts of RR intervals."""
 
 from __future__ import annotations
 
@@ -70,4 +70,14 @@ def edf_file(
             values = s.digital[k * s.per_record : (k + 1) * s.per_record].astype("<i4")
             body += values.view(np.uint8).reshape(-1, 4)[:, :width].tobytes()
     path.write_bytes(head + bytes(body))
+    return path
+
+
+def write_rr_night(path: Path, seed: int = 0, minutes: int = 12) -> Path:
+    """A short night as RR intervals in seconds, one per line: no time to write and little to analyze."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draw = np.random.default_rng(seed)
+    beats = np.arange(minutes * 75)
+    rr_s = 0.8 + 0.06 * np.sin(2 * np.pi * beats / 60) + 0.01 * draw.standard_normal(len(beats))
+    path.write_text("\n".join(f"{value:.3f}" for value in rr_s) + "\n")
     return path
