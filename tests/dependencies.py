@@ -19,10 +19,10 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 PYPROJECT = Path(__file__).resolve().parents[1] / "pyproject.toml"
-# Licences under which the program may use and name a library; LGPL for Qt, whose libraries can be replaced.
+# Licenses under which the program may use and name a library; LGPL for Qt and python-bidi, which can be replaced.
 ACCEPTED = (
-    "0BSD", "Apache", "BSD", "BSL-1.0", "CC0-1.0", "HPND", "ISC", "LGPL-3.0", "MIT", "MPL-2.0", "Mozilla Public",
-    "PSF", "Python Software Foundation", "Unlicense", "Zlib", "ZPL",
+    "0BSD", "Apache", "BSD", "BSL-1.0", "CC0-1.0", "GNU Library or Lesser", "HPND", "ISC", "LGPL-3.0", "MIT",
+    "MPL-2.0", "Mozilla Public", "PSF", "Python Software Foundation", "Unlicense", "Zlib", "ZPL",
 )  # fmt: skip
 
 

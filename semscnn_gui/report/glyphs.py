@@ -8,7 +8,12 @@ from xml.sax.saxutils import escape
 from reportlab.lib.styles import ParagraphStyle
 
 from semscnn_gui.report.drawn import Text
-from semscnn_gui.report.right_to_left import has_right_to_left, joined_letters, visual_order
+from semscnn_gui.report.right_to_left import (
+    has_right_to_left,
+    is_right_to_left,
+    joined_letters,
+    visual_order,
+)
 from semscnn_gui.report.style import BODY, REGULAR, has_glyph, text_width
 
 # Header fields are 80 characters in EDF; a field that is far longer must not push the result off page 1.
@@ -48,11 +53,12 @@ def _has_shape(character: str) -> bool:
 def one_line(text: str, size: float, width: float, font: str = REGULAR) -> str:
     """Return the printable text cut to a width, with an ellipsis where something is left out."""
     shown = joined_letters(printable(text), has_glyph)
+    right_to_left = is_right_to_left(shown)
     if text_width(shown, size, font) > width:
         while shown and text_width(shown + "…", size, font) > width:
             shown = shown[:-1]
         shown = shown.rstrip() + "…"
-    return visual_order(shown)
+    return visual_order(shown, right_to_left=right_to_left)
 
 
 def paragraph(
@@ -72,8 +78,10 @@ def paragraph(
     """
     shown = printable(text, None if width is None else longest)
     if width is not None and has_right_to_left(shown):
+        right_to_left = is_right_to_left(shown)
         lines = _broken(joined_letters(shown, has_glyph), style, width)
-        return Text("<br/>".join(escape(visual_order(line)) for line in lines), style)
+        drawn = (escape(visual_order(line, right_to_left=right_to_left)) for line in lines)
+        return Text("<br/>".join(drawn), style)
     return Text(escape(shown), style)
 
 

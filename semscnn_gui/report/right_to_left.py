@@ -1,94 +1,119 @@
-"""Arabic and Hebrew names on a page that is set from left to right.
+"""Arabic and Hebrew text on paper: joined letters, and each line in the order in which it is drawn.
 
-reportlab draws characters in the order given and without joining them. The two steps here, contextual letter
-forms and reordering of right-to-left runs, cover names and addresses; nested embeddings (Unicode Standard
-Annex 9, levels above 1) are out of their reach, and the characters that ask for them print as codes.
+reportlab draws characters in the order given and without joining them. arabic-reshaper joins the letters and
+python-bidi orders a line by the Unicode Bidirectional Algorithm (Unicode Standard Annex 9). Mirrored brackets and
+the order of combining marks (its rules L3 and L4) are left to whoever draws, and are done here.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 
-_CLOSES = {")": "(", "]": "[", "}": "{", "»": "«"}
-_MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
+from arabic_reshaper import ArabicReshaper
+from bidi import get_display
+
+_RIGHT_TO_LEFT = ("R", "AL")
+_STRONG = ("L", *_RIGHT_TO_LEFT)
+_ISOLATE, _END = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+# A combining mark, so that the algorithm keeps it beside its character and its side shows whether that was turned.
+_MARKER = "\N{VARIATION SELECTOR-256}"
+_MIRRORED = dict(zip("()[]{}<>«»‹›≤≥", ")(][}{><»«›‹≥≤", strict=True))
+# 12.50, 22:30, 2024-02-09T22:41, 5-15, -3 or 12mg: a word of digits and letters that are read from left to right.
+_WORD = r"[^\W_\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]"
+_NUMBER = re.compile(rf"(?:(?<!\w)[+\-−±])?(?=[^\W\d]*\d){_WORD}+(?:[.,:/\-–−]{_WORD}+)*")
 
 
 def has_right_to_left(text: str) -> bool:
     """True if the text has a Hebrew or Arabic letter."""
-    return any(unicodedata.bidirectional(c) in ("R", "AL") for c in text)
+    return any(unicodedata.bidirectional(c) in _RIGHT_TO_LEFT for c in text)
 
 
-@cache
-def _letter_forms() -> dict[tuple[str, str], str]:
-    """Map (letters, form) to the presentation form; form is isolated, initial, medial or final."""
-    forms: dict[tuple[str, str], str] = {}
-    for code in (*range(0xFB50, 0xFE00), *range(0xFE70, 0xFEFD)):
-        form, _, letters = unicodedata.decomposition(chr(code)).partition(" ")
-        source = "".join(chr(int(part, 16)) for part in letters.split())
-        # Of the ligatures only lam-alef is obligatory.
-        if form and (len(source) == 1 or (len(source) == 2 and source[0] == "\u0644" and code >= 0xFEF5)):
-            forms.setdefault((source, form.strip("<>")), chr(code))
-    return forms
+def is_right_to_left(text: str) -> bool:
+    """True if the first letter with a direction is read from right to left (rules P2 and P3)."""
+    return next(_strong(text), "L") in _RIGHT_TO_LEFT
 
 
 def joined_letters(text: str, has_glyph: Callable[[str], bool]) -> str:
-    """Replace Arabic letters by the form they take beside their neighbours, in reading order."""
-    forms = _letter_forms()
-    letters: list[str] = []
-    for character in text:
-        if letters and letters[-1] == "\u0644" and (letters[-1] + character, "isolated") in forms:
-            letters[-1] += character
+    """Replace Arabic letters by the form they take beside their neighbors, in reading order."""
+    if not has_right_to_left(text):
+        return text
+    shaped = _reshaper().reshape(text)
+    return "".join(c if has_glyph(c) else unicodedata.normalize("NFKC", c) for c in shaped)
+
+
+def visual_order(line: str, *, right_to_left: bool | None = None) -> str:
+    """Put one line into the order in which it is drawn from left to right.
+
+    A number, date or time after right-to-left letters is kept together: by the algorithm alone the parts of
+    ``2024-02-09`` change places after Arabic letters.
+
+    Args:
+        line: The line in reading order, without control characters.
+        right_to_left: Direction of the paragraph that the line belongs to; None for that of the line.
+    """
+    if not has_right_to_left(line):
+        return line
+    if right_to_left is None:
+        right_to_left = is_right_to_left(line)
+    if _is_mark(line[0]):
+        # A mark without a letter to stand on.
+        return line[0] + visual_order(line[1:], right_to_left=right_to_left)
+    marked = "".join(
+        cluster + _MARKER if len(cluster) > 1 or cluster in _MIRRORED else cluster
+        for cluster in _clusters(_with_numbers_isolated(line))
+    )
+    drawn = get_display(marked, base_dir="R" if right_to_left else "L")
+    return "".join(cluster for cluster in _drawn_clusters(drawn) if cluster not in (_ISOLATE, _END))
+
+
+def _strong(text: str) -> Iterator[str]:
+    return (kind for c in text if (kind := unicodedata.bidirectional(c)) in _STRONG)
+
+
+def _is_mark(character: str) -> bool:
+    return bool(character) and unicodedata.bidirectional(character) == "NSM"
+
+
+def _clusters(text: str) -> Iterator[str]:
+    """Each character with the combining marks that follow it."""
+    start = 0
+    for at in range(1, len(text) + 1):
+        if at == len(text) or not _is_mark(text[at]):
+            yield text[start:at]
+            start = at
+
+
+def _drawn_clusters(drawn: str) -> Iterator[str]:
+    """The clusters of an ordered line, those that were turned mirrored and with their marks behind again."""
+    at = 0
+    while at < len(drawn):
+        start = at
+        if drawn[start] == _MARKER:
+            at = next(i for i in range(start + 1, len(drawn)) if not _is_mark(drawn[i]))
+            yield _MIRRORED.get(drawn[at], drawn[at]) + drawn[at - 1 : start : -1]
+        elif drawn[start] in _MIRRORED or (
+            _is_mark(drawn[start + 1 : start + 2]) and drawn[start + 1] != _MARKER
+        ):
+            at = drawn.index(_MARKER, start)
+            yield drawn[start:at]
         else:
-            letters.append(character)
-    base = [i for i, letter in enumerate(letters) if unicodedata.bidirectional(letter[0]) != "NSM"]
-    out = list(letters)
-    for k, i in enumerate(base):
-        before = letters[base[k - 1]] if k else ""
-        after = letters[base[k + 1]] if k + 1 < len(base) else ""
-        joins_before = (before, "initial") in forms and (letters[i], "final") in forms
-        joins_after = (letters[i], "initial") in forms and (after, "final") in forms
-        form = {(True, True): "medial", (True, False): "final", (False, True): "initial"}.get(
-            (joins_before, joins_after), "isolated"
-        )
-        shape = forms.get((letters[i], form))
-        if shape and has_glyph(shape):
-            out[i] = shape
-    return "".join(out)
+            yield drawn[start]
+        at += 1
 
 
-def visual_order(line: str) -> str:
-    """Reverse the right-to-left runs of one line; numbers inside them keep their order."""
-    kinds = [unicodedata.bidirectional(c) for c in line]
-    out: list[str] = []
-    i = 0
-    while i < len(line):
-        if kinds[i] not in ("R", "AL"):
-            out.append(line[i])
-            i += 1
-            continue
-        stop = last = i
-        while stop < len(line) and kinds[stop] != "L":
-            if kinds[stop] in ("R", "AL", "NSM"):
-                last = stop
-            stop += 1
-        # A closing bracket belongs to the run that holds its opening one.
-        if last + 1 < stop and line[last + 1] in _CLOSES and _CLOSES[line[last + 1]] in line[i : last + 1]:
-            last += 1
-        out.append(_reversed_run(line[i : last + 1], kinds[i : last + 1]))
-        i = last + 1
-    return "".join(out)
+def _with_numbers_isolated(line: str) -> str:
+    def isolated(found: re.Match[str]) -> str:
+        before = next(_strong(line[found.start() - 1 :: -1] if found.start() else ""), "L")
+        in_right_to_left = before in _RIGHT_TO_LEFT and not _is_mark(line[found.end() : found.end() + 1])
+        return f"{_ISOLATE}{found[0]}{_END}" if in_right_to_left else found[0]
+
+    return _NUMBER.sub(isolated, line)
 
 
-def _reversed_run(run: str, kinds: list[str]) -> str:
-    pieces: list[str] = []
-    previous = ""
-    for character, kind in zip(run, kinds, strict=True):
-        keeps_order = kind == "NSM" or (kind in ("EN", "AN") and previous in ("EN", "AN"))
-        if pieces and keeps_order:
-            pieces[-1] += character
-        else:
-            pieces.append(character.translate(_MIRRORED))
-        previous = kind
-    return "".join(reversed(pieces))
+@cache
+def _reshaper() -> ArabicReshaper:
+    # Harakat are part of a name; of the ligatures that are on by default, only lam-alef is obligatory.
+    return ArabicReshaper({"delete_harakat": False, "ARABIC LIGATURE ALLAH": False})

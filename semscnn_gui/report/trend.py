@@ -114,8 +114,8 @@ def _story(trend: Trend, made_at: datetime, content_height: float) -> list[Any]:
         _table(trend),
         Spacer(0, 3),
         _legend(),
-        *[paragraph(note, SMALL) for note in trend.notes],
-        paragraph(_provenance(trend, made_at), SMALL),
+        *[paragraph(note, SMALL, CONTENT_WIDTH, longest=None) for note in trend.notes],
+        paragraph(_provenance(trend, made_at), SMALL, CONTENT_WIDTH, longest=None),
     ]
     room = content_height - sum(map(_height, (*above, *below))) - 2
     # Everything stands on one page: the names of files go last into the room, and first out of it.
@@ -171,7 +171,7 @@ def _cautions(trend: Trend) -> list[Any]:
     """What must not be overlooked: white on black."""
     if not trend.cautions:
         return []
-    cells = [[paragraph(caution, VERDICT)] for caution in trend.cautions]
+    cells = [[paragraph(caution, VERDICT, CONTENT_WIDTH - 12, longest=None)] for caution in trend.cautions]
     box = grid(
         cells,
         [CONTENT_WIDTH],

@@ -107,9 +107,75 @@ def test_reordering_right_to_left_keeps_every_character(text: str) -> None:
         ("ID שלום 42 עולם x", "ID םלוע 42 םולש x"),
         ("(שלום)", "(םולש)"),
         ("שלום (עולם)", "(םלוע) םולש"),
+        ("שלום (12.50) abc", "abc (12.50) םולש"),
+        ("שָׁלוֹם", "םוֹלשָׁ"),
     ],
 )
 def test_hebrew_is_drawn_from_right_to_left(logical: str, drawn: str) -> None:
     from semscnn_gui.report.right_to_left import visual_order
 
     assert visual_order(logical) == drawn
+
+
+@st.composite
+def numbers_among_letters(draw: st.DrawFn) -> tuple[str, list[str]]:
+    """Words of three scripts with numbers, times and dates between them, and these in reading order."""
+    digits = st.integers(0, 99).map(lambda n: f"{n:02d}")
+    number = st.one_of(
+        st.integers(0, 10**6).map(str),
+        st.builds(lambda a, mark, b: f"{a}{mark}{b}", digits, st.sampled_from(".,:/-–"), digits),
+        st.dates().map(lambda date: date.isoformat()),
+        st.dates().map(lambda date: f"{date:%d.%m.%Y}"),
+        st.datetimes().map(lambda moment: f"{moment:%Y-%m-%dT%H:%M}"),
+        st.builds(lambda sign, a, b: f"{sign}{a}.{b}", st.sampled_from("+-−"), digits, digits),
+    )
+    word = st.one_of(
+        st.text("אבגדהש", min_size=1, max_size=6),
+        st.text("ابتثجلاسم", min_size=1, max_size=6),
+        st.text("abcXYZ", min_size=1, max_size=4),
+    )
+    numbers = draw(st.lists(number, min_size=1, max_size=4))
+    words = draw(st.lists(word, min_size=len(numbers) + 1, max_size=len(numbers) + 1))
+    words[draw(st.integers(0, len(numbers)))] = draw(st.sampled_from(["שלום", "مرحبا"]))
+    pairs = zip(words, [*numbers, ""], strict=True)
+    return " ".join(part for pair in pairs for part in pair).strip(), numbers
+
+
+@given(numbers_among_letters())
+def test_numbers_times_and_dates_keep_their_digits_in_reading_order(made: tuple[str, list[str]]) -> None:
+    from semscnn_gui.report.right_to_left import joined_letters, visual_order
+
+    text, numbers = made
+    for drawn in (
+        visual_order(joined_letters(text, lambda _: True)),
+        visual_order(text, right_to_left=False),
+    ):
+        assert sorted(word for word in drawn.split() if any(c.isdigit() for c in word)) == sorted(numbers)
+
+
+@given(st.text(alphabet="ab1.(\u05b8\u064b\u0301שלם", max_size=12))
+def test_each_mark_stays_behind_the_letter_it_belongs_to(text: str) -> None:
+    from semscnn_gui.report.right_to_left import visual_order
+
+    def clusters(line: str) -> list[str]:
+        found: list[str] = []
+        for character in line.replace("(", ")"):
+            if unicodedata.combining(character) and found:
+                found[-1] += character
+            else:
+                found.append(character)
+        return sorted(found)
+
+    drawn = visual_order(text)
+    if not text or not unicodedata.combining(text[0]):
+        assert clusters(drawn) == clusters(text)
+
+
+def test_numbers_in_a_hebrew_or_arabic_note_are_readable_on_the_page(
+    night_of: Callable[..., ReviewedNight], pages_of: Callable[..., list[str]]
+) -> None:
+    device = "שעון 22:30 ערך 12.50 תאריך 2024-02-09 סוף"
+    name = "مرحبا 2024-02-09 ثم 12.50 في 22:30 نهاية"
+    text = pages_of(night_of(minutes=10, fs=None, identity=Identity(name=name, device=device)))[0]
+    for number in ("22:30", "12.50", "2024-02-09"):
+        assert text.count(number) >= 2, number
