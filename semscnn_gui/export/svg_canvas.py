@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree
 
+from semscnn_gui.report.right_to_left import has_right_to_left
 from semscnn_gui.report.style import BOLD, text_width
 
 _CAPS = ("butt", "round", "square")
@@ -228,6 +229,9 @@ class SvgCanvas:
             # Another font in the reader must not push the words into their neighbours.
             placed["textLength"] = f"{text_width(text, now.size, now.font):.2f}"
             placed["lengthAdjust"] = "spacingAndGlyphs"
+        if has_right_to_left(text):
+            # The text is in the order in which it is drawn; a reader would turn it around once more.
+            placed |= {"direction": "ltr", "unicode-bidi": "bidi-override"}
         ElementTree.SubElement(self._root, "text", placed).text = text
 
     def _paint(self, stroke: int, fill: int) -> dict[str, str]:

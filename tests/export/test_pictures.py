@@ -146,3 +146,13 @@ def test_a_review_of_another_lead_is_said_on_the_picture(tmp_path):
 def test_a_simulated_night_says_so(tmp_path):
     night = make_night(minutes=10, fs=None, simulated=True, start=None)
     assert "SIMULATED" in words_of(export_night(night, ExportFormat.SVG, tmp_path / "s.svg"))
+
+
+def test_svg_reader_does_not_turn_a_hebrew_name_around_again(tmp_path):
+    night = make_night(minutes=10, fs=None, identity=Identity(name="יעל כהן"))
+    path = export_night(night, ExportFormat.SVG, tmp_path / "night.svg")
+    written = [text for text in root_of(path).iter(f"{SVG}text") if "\u05db" in (text.text or "")]
+    assert written
+    for text_element in written:
+        assert text_element.get("unicode-bidi") == "bidi-override"
+        assert text_element.get("direction") == "ltr"
