@@ -15,7 +15,7 @@ QT_LIBRARIES := libegl1 libgl1 libglib2.0-0 libfontconfig1 libfreetype6 libxkbco
 DEMO := demo-night.edf
 REPORT := demo-report.pdf
 
-.PHONY: demo test lint benchmarks pictures clean system
+.PHONY: demo test test-all lint benchmarks pictures clean system
 
 demo: $(VENV)/.installed
 	$(BIN)/semscnn-gui demo-recording $(DEMO)
@@ -25,7 +25,13 @@ demo: $(VENV)/.installed
 	else echo "No display: the window is not opened (semscnn-gui $(DEMO) opens it)."; fi
 
 test: $(VENV)/.installed-test
+	$(BIN)/python -m pytest -n auto -m 'not exhaustive'
+
+# All combinations of what the tests try in part: pairs of nights, damaged files, kills while saving.
+test-all: $(VENV)/.installed-test
 	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m tests.fuzz
+	$(BIN)/python -m tests.benchmarks.kill_while_saving
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports

@@ -64,16 +64,31 @@ class EcgLane(Lane):
         self._opened: OpenedNight | None = None
         self._peaks_s: NDArray[np.float64] = np.empty(0)
         self._centre_mv, self._limits = 0.0, (-1.0, 1.0)
+        self.row.box.geometryChanged.connect(self._apply_gain)
 
     @property
     def opened(self) -> OpenedNight | None:
         """The recording shown."""
         return self._opened
 
+    def clear(self) -> None:
+        """Show nothing of any recording, unfiltered and without R-peak editing."""
+        super().clear()
+        self._opened = self._filtered = None
+        self.filter = FilterChoice()
+        if self.editing.on or self.editing.chosen_s is not None:
+            self.editing.switch(False)
+        self.clear_night()
+
     def set_recording(self, opened: OpenedNight) -> None:
         """Show a recording that is not analysed yet."""
         self._opened = opened
         self.set_start(opened.recording.start)
+        has_ecg = opened.recording.ecg is not None
+        for item in (self.paper, self.pulse, self.row.axis, self.row.cursor, self.clock, self.legend):
+            item.setVisible(has_ecg)
+        # Without its clock the lane was higher: gain and limits are those of the height that it has now.
+        self.ci.layout.activate()
         low, high = opened.limits_mv
         self._centre_mv = (low + high) / 2
         self._measure_screen()
@@ -82,14 +97,6 @@ class EcgLane(Lane):
         self.at_speed = True
         self._prepare_filter()
         self._apply_gain()
-        has_ecg = opened.recording.ecg is not None
-        for item in (self.paper, self.pulse, self.row.axis, self.row.cursor, self.clock, self.legend):
-            item.setVisible(has_ecg)
-        self.clear_night()
-
-    def let_go(self) -> None:
-        """Show nothing and hold on to nothing."""
-        self._opened = self._filtered = None
         self.clear_night()
 
     def clear_night(self) -> None:
@@ -269,11 +276,6 @@ class EcgLane(Lane):
     def refresh_legend(self) -> None:
         """Write speed, gain, filter and mode again."""
         self._write_legend()
-
-    def _place_words(self) -> None:
-        super()._place_words()
-        if hasattr(self, "editing"):
-            self._apply_gain()
 
     def _draw(self) -> None:
         opened = self._opened

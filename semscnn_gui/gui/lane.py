@@ -106,13 +106,20 @@ class Lane(pg.GraphicsView):  # type: ignore[misc]
         """Say what is under the mouse; nothing where it is elsewhere."""
         before = self.readout.isVisibleTo(self), self.readout.geometry()
         self.readout.setVisible(bool(text))
+        self.readout.setText(text)
         if text:
-            self.readout.setText(text)
             self.readout.adjustSize()
             self._place_readout()
         if (self.readout.isVisibleTo(self), self.readout.geometry()) != before:
             # Painting only what was below it, Qt forgets where items that moved at the same time had been.
             self.viewport().update()
+
+    def clear(self) -> None:
+        """Show nothing of any recording."""
+        self.say("")
+        self.read_out("")
+        self.set_start(None)
+        self.range_s = (0.0, 1.0)
 
     def set_start(self, start: datetime | None) -> None:
         """Tell when second 0 was."""

@@ -52,6 +52,8 @@ class Row:
         # Words are the same in nearly every frame: they are painted once and kept as pixels.
         for words in (self.axis, self.name.item):
             words.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        # Pixels kept from a place a fraction of a pixel away would be blurred here.
+        self.box.geometryChanged.connect(self._repaint_words)
         self._centre_name()
 
     def no_ticks(self) -> None:
@@ -79,6 +81,10 @@ class Row:
                 grid.removeItem(item)
         if visible:
             self._centre_name()
+
+    def _repaint_words(self) -> None:
+        self.axis.update()
+        self.name.item.update()
 
     def _centre_name(self) -> None:
         self._lane.ci.layout.setAlignment(self.name, Qt.AlignmentFlag.AlignVCenter)

@@ -134,11 +134,10 @@ class MainWindow(QMainWindow):
         self.review.stop()
         self.session.close()
         if self._page is not None:
-            self._page.show_nothing()
+            self._page.clear()
         self.problem.hide()
-        self.warnings.hide()
-        self.status.work.clear()
-        self.status.facts.clear()
+        self.warnings.clear()
+        self.status.clear()
         self.show_welcome()
         self._show_review()
 
@@ -163,6 +162,8 @@ class MainWindow(QMainWindow):
         self.review.stop()
         if session.path is not None:
             self.settings.add_recent(session.path)
+        self.status.clear()
+        self.opening_page.clear()
         page.show_opened(session.opened)
         self.warnings.show_warnings(session.opened.recording.warnings)
         self._update_title()
@@ -346,6 +347,7 @@ class MainWindow(QMainWindow):
 
     def _may_let_go(self) -> bool:
         if self._page is not None:
+            self._page.panel.threshold.settle()
             self.review.remember_view()
         return self.letting_go.is_saved() or self.ask_lose_edits()
 

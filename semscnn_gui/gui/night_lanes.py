@@ -71,6 +71,8 @@ class NightLane(Lane):
         self.selection_frames = [SelectionFrame() for _ in self.strips]
         for row, frame in zip(self.strips, self.selection_frames, strict=True):
             row.box.addItem(frame, ignoreBounds=True)
+        for row in (self.heart_rate, self.probability):
+            row.box.geometryChanged.connect(self._place_words)
         self._analysis: NightAnalysis | None = None
         # What lies below viewport and cursor changes seldom: it is painted once and kept as pixels.
         for item in (
@@ -100,14 +102,24 @@ class NightLane(Lane):
         """Below the strips, where there is room above the curves."""
         return int(self.heart_rate.box.sceneBoundingRect().top())
 
+    def clear(self) -> None:
+        """Show nothing of any recording."""
+        super().clear()
+        self.clear_night()
+        self.say("")
+        self.reference_colours.clear_minutes()
+        self._show_strip(4, self.reference_row, shown=False)
+        self.note_marks.set_minutes(())
+        self.show_selection(None)
+
     def set_recording(self, recording: Recording) -> None:
         """Show a recording that is not analysed yet."""
         self.set_start(recording.start)
         self.show_range(0.0, recording.duration_s)
-        self.clear_night()
+        self.say(self.tr("Not analysed yet"))
         reference = recording.reference
-        self._show_strip(4, self.reference_row, shown=reference is not None)
         if reference is not None:
+            self._show_strip(4, self.reference_row, shown=True)
             states = [reference_state(recording, minute) for minute in range(recording.n_minutes)]
             self.reference_colours.set_minutes(0, states)
 
@@ -121,6 +133,7 @@ class NightLane(Lane):
             curve.clear()
         self.threshold.hide()
         self.heart_rate.set_ticks([])
+        self.compared_row.box.setToolTip("")
         self._analysis = None
 
     def set_night(self, night: ReviewedNight) -> None:

@@ -93,22 +93,31 @@ class NightPage(QMainWindow):
         """From the whole night to the waveform."""
         return self.night_lane, self.rri_lane, self.ecg_lane
 
-    def show_opened(self, opened: OpenedNight) -> None:
-        """Show a recording that is not analysed yet; the cursor stays if it is the same one."""
-        same = self.opened is not None and self.opened.recording.sha256 == opened.recording.sha256
-        cursor = self.view.cursor_s if same else 0.0
-        self.opened, self.night = opened, None
-        recording = opened.recording
+    def clear(self) -> None:
+        """Show nothing of any recording."""
+        self.opened = self.night = None
         self.selection.clear()
+        for view in (*self.lanes, self.panel, self.facts, self.runs):
+            view.clear()
+        self.show_notes(None)
+        self.view.reset(0.0)
+
+    def show_opened(self, opened: OpenedNight) -> None:
+        """Show a recording that is not analysed yet; cursor and filter stay if it is the same one."""
+        same = self.opened is not None and self.opened.recording.sha256 == opened.recording.sha256
+        cursor, ecg_filter = self.view.cursor_s, self.ecg_lane.filter
+        self.clear()
+        self.opened = opened
+        recording = opened.recording
+        if same:
+            self.ecg_lane.filter = ecg_filter
         self.night_lane.set_recording(recording)
         self.rri_lane.set_recording(recording)
         self.ecg_lane.set_recording(opened)
         self.panel.set_recording(recording)
         self.facts.set_recording(recording)
-        self.show_runs([], None)
-        self.show_notes(None)
         self.view.reset(recording.duration_s, self.ecg_lane.paper_span_s())
-        if cursor:
+        if same and cursor:
             self.view.move_to(cursor)
 
     def show_night(self, night: ReviewedNight) -> None:
@@ -144,12 +153,6 @@ class NightPage(QMainWindow):
         )
         self.night_lane.note_marks.set_minutes(notes or ())
 
-    def show_nothing(self) -> None:
-        """Let go of the recording."""
-        self.clear_night()
-        self.ecg_lane.let_go()
-        self.opened = None
-
     def clear_night(self) -> None:
         """Take every result away; the recording stays."""
         self.night = None
@@ -160,7 +163,7 @@ class NightPage(QMainWindow):
             # What is read out under the mouse was the result's.
             lane.read_out("")
         self.night_lane.clear_night()
-        self.rri_lane.clear_night(self.opened.recording)
+        self.rri_lane.set_recording(self.opened.recording)
         self.ecg_lane.clear_night()
         self.panel.clear_night()
         self.facts.clear_night()

@@ -94,6 +94,10 @@ class NotesPanel(QWidget):
                 cell.setToolTip(notes[minute])
                 self.table.setItem(row, column, cell)
 
+    def clear(self) -> None:
+        """List no recording's notes."""
+        self.set_notes(None, None)
+
     def show_minute(self, minute: int) -> None:
         """Select the note of this minute, or none."""
         wanted = self.minutes.index(minute) if minute in self._shown[1] else -1

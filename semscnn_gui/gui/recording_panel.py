@@ -64,9 +64,14 @@ class RecordingPanel(QWidget):
         """What the panel says of a fact."""
         return self._values[fact].text()
 
+    def clear(self) -> None:
+        """Show nothing of any recording."""
+        for value in self._values.values():
+            value.setText(NOTHING)
+            value.setToolTip("")
+
     def set_recording(self, recording: Recording) -> None:
         """Tell what the file says."""
-        self.clear_night()
         ecg, identity = recording.ecg, recording.identity
         when = self.tr("start time unknown")
         start, end = recording.start, recording.clock(recording.duration_s)

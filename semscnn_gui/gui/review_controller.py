@@ -79,6 +79,7 @@ class ReviewController(QObject):
         """Hear what the mouse does on the page."""
         page.panel.threshold.previewed.connect(self._preview)
         page.panel.threshold.chosen.connect(self._choose_threshold)
+        self._session.night_closing.connect(page.panel.threshold.settle)
 
     def follow_session(self) -> None:
         """Show the session's document, or nothing."""

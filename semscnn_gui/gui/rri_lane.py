@@ -48,6 +48,14 @@ class RriLane(Lane):
         self._limits = _DEFAULT_LIMITS_S
         self._set_limits(_DEFAULT_LIMITS_S)
 
+    def clear(self) -> None:
+        """Show nothing of any recording."""
+        super().clear()
+        self.colours.clear_minutes()
+        self.show_selection(None)
+        self._rr = None
+        self._set_intervals(np.empty(0), np.empty(0))
+
     def set_recording(self, recording: Recording) -> None:
         """Show a recording that is not analysed yet: its own beats, if it holds any."""
         self.set_start(recording.start)
@@ -60,11 +68,6 @@ class RriLane(Lane):
             self._set_intervals(recording.beats.time_s[1:], np.diff(recording.beats.time_s))
             self.say("")
 
-    def clear_night(self, recording: Recording) -> None:
-        """Take every result away."""
-        self.set_recording(recording)
-        self._draw()
-
     def set_night(self, night: ReviewedNight) -> None:
         """Show the intervals the model saw and the minutes' states behind them."""
         rr = night.analysis.rr
@@ -73,7 +76,6 @@ class RriLane(Lane):
         if rr is not self._rr:
             self._rr = rr
             self._set_intervals(rr.time_s, np.where(rr.valid, rr.rr_s, np.nan))
-            self._draw()
 
     def show_range(self, low_s: float, high_s: float) -> None:
         """Show this stretch of time."""
@@ -125,6 +127,7 @@ class RriLane(Lane):
             )
         else:
             self._set_limits(_DEFAULT_LIMITS_S)
+        self._draw()
 
     def _set_limits(self, limits: tuple[float, float]) -> None:
         self._limits = low, high = limits
@@ -136,9 +139,12 @@ class RriLane(Lane):
 
     def _draw(self) -> None:
         low, high = self.range_s
+        self._drawn_for = (low, high, self.plot_width())
+        if not len(self._time_s):
+            self.curve.clear()
+            return
         start = max(0, int(np.searchsorted(self._time_s, low)) - 1)
         stop = min(len(self._time_s), int(np.searchsorted(self._time_s, high)) + 1)
-        self._drawn_for = (low, high, self.plot_width())
         index, values = self._outline.outline(start, stop, self.plot_width())
         at = np.minimum(index.astype(np.intp), len(self._time_s) - 1)
         self.curve.setData(self._time_s[at], values.astype(np.float64), connect="finite")

@@ -61,6 +61,13 @@ class RunsPanel(QWidget):
         self.table.chosen.connect(self.chosen)
         self.set_progress(None)
 
+    def clear(self) -> None:
+        """List no recording's runs, and all of the next one's."""
+        self.kind.setCurrentIndex(0)
+        self.search.clear()
+        self.table.clear()
+        self.set_progress(None)
+
     def set_progress(self, progress: tuple[int, int] | None) -> None:
         """Say how many of how many runs are reviewed."""
         self.progress.setText(

@@ -229,6 +229,13 @@ class RunsTable(QTableView):
         """Show the runs of a recording that began at ``start``."""
         self.runs_model.set_runs(found, start)
 
+    def clear(self) -> None:
+        """List no runs, the next ones by their start."""
+        self._follow.stop()
+        self.runs_model.set_runs([], None)
+        self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+        self.verticalScrollBar().setValue(0)
+
     def set_filter(self, kind: RunFilter, begins: str) -> None:
         """List the runs of this kind whose start reads like this."""
         self.runs_model.set_filter(kind, begins)

@@ -41,12 +41,16 @@ class NightSession(QObject):
             with the model of its review.
         path: The file on screen; None for the demo night.
         reports: Writes the reports of nights.
+
+    Signals:
+        night_closing: Another night or none follows at once: what a view has not handed in yet is due now.
     """
 
     opening_began = Signal(str)
     opening_progressed = Signal(str, float, str)
     opening_failed = Signal(str, object)
     opening_cancelled = Signal()
+    night_closing = Signal()
     opened_changed = Signal()
     analysis_began = Signal()
     analysis_progressed = Signal(float, str)
@@ -206,6 +210,7 @@ class NightSession(QObject):
 
     def close(self) -> None:
         """Let go of the recording."""
+        self.night_closing.emit()
         self._drop_work()
         self._let_go_of_night()
         self._interrupted = False
@@ -305,6 +310,7 @@ class NightSession(QObject):
 
     def _on_opened(self, path: Path | None, source: _Source, opened: OpenedNight) -> None:
         self._work, self._opening = None, False
+        self.night_closing.emit()
         if self.document is not None and not self.settle():
             # The old night stays: what was edited in it is nowhere else.
             self.opening_failed.emit(opened.recording.name, self.document.save_error)

@@ -68,12 +68,15 @@ class CursorFacts(QWidget):
         else:
             self.state.setText(NOTHING)
             self.review.setText("")
+            self.state.setToolTip("")
+            self.review.setToolTip("")
         self.rhythm.setText(NOTHING if rr is None else rhythm_text(rr))
 
     def clear(self) -> None:
         """Say nothing."""
         for label in (self.time, self.minute, self.state, self.review, self.rhythm):
             label.setText("")
+            label.setToolTip("")
 
     def _field(self, row: QHBoxLayout, widest: str, name: str) -> FittingLabel:
         label = FittingLabel(widest)
@@ -216,6 +219,12 @@ class StatusLine(QWidget):
         row.addWidget(self.progress)
         row.addWidget(self.saving)
         self._share_out()
+
+    def clear(self) -> None:
+        """Show nothing of any recording."""
+        self.facts.clear()
+        self.work.clear()
+        self.show_review(None, "", "", problem=False)
 
     def show_review(self, progress: tuple[int, int] | None, saving: str, tip: str, *, problem: bool) -> None:
         """Say how far the review is and where it is kept."""

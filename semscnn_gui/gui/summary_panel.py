@@ -77,6 +77,14 @@ class SummaryPanel(QFrame):
         column.addWidget(self.threshold)
         column.addStretch(1)
 
+    def clear(self) -> None:
+        """Show nothing of any recording."""
+        self.badge.hide()
+        self.name.setText("")
+        self.name.setAccessibleName("")
+        self.name.setToolTip("")
+        self.clear_night()
+
     def set_recording(self, recording: Recording) -> None:
         """Name the recording; its result is not known yet."""
         self.badge.setVisible(recording.simulated)
@@ -85,13 +93,12 @@ class SummaryPanel(QFrame):
         self.name.setText(short)
         self.name.setAccessibleName(recording.name)
         self.name.setToolTip(f"{recording.name}\n{recording.path}")
-        self.clear_night()
 
     def clear_night(self) -> None:
         """Take every number away."""
         for value in self._values.values():
             value.setText(NOTHING)
-        self.threshold.setEnabled(False)
+        self.threshold.clear()
         self._alone_of = None
 
     def set_night(self, night: ReviewedNight, summary: Summary) -> None:

@@ -95,6 +95,15 @@ class ThresholdSlider(QWidget):
             self.slider.setValue(round(_STEPS * threshold))
         self._write(threshold)
 
+    def clear(self) -> None:
+        """Show no night's threshold; what was not chosen yet is dropped."""
+        self._rest.stop()
+        with QSignalBlocker(self.slider):
+            self.slider.setSliderDown(False)
+            self.slider.setValue(_STEPS // 2)
+        self.value.setText("")
+        self.setEnabled(False)
+
     def settle(self) -> None:
         """Choose at once what the slider stands at."""
         if self._rest.isActive():

@@ -33,6 +33,10 @@ class WarningBanner(QFrame):
         self._told: tuple[str, ...] = ()
         self.hide()
 
+    def clear(self) -> None:
+        """Show no recording's warnings."""
+        self.show_warnings(())
+
     def show_warnings(self, warnings: Sequence[str]) -> None:
         """Show these sentences, or nothing where there are none."""
         self._first = tuple(warnings)

@@ -143,6 +143,11 @@ class OpeningPage(QWidget):
         self.title.setText(self.tr("Opening {0}").format(name))
         self.show_progress(0.0, "")
 
+    def clear(self) -> None:
+        """No file is being opened any more."""
+        self.title.setText("")
+        self.show_progress(0.0, "")
+
     def show_progress(self, share: float, doing: str) -> None:
         """How far it is."""
         self.doing.setText(doing or " ")
