@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from semscnn_gui.gui.display_filter import LONGEST_FILTERED_S, DisplayFilter, FilterChoice
 from semscnn_gui.gui.ecg_scale import GAINS_MM_MV, EcgScale, gain_that_fits, px_per_mm
@@ -18,6 +18,7 @@ from semscnn_gui.gui.night_strip import MinuteColours, reviewed_positions
 from semscnn_gui.gui.opened import OpenedNight
 from semscnn_gui.gui.paper import FINE_S, CalibrationPulse, EcgPaper, PeakMarks
 from semscnn_gui.gui.peak_editing import PeakEditing
+from semscnn_gui.gui.plain_text import PlainLabel
 from semscnn_gui.gui.pyramid import Pyramid
 from semscnn_gui.gui.screen_item import Trace
 from semscnn_gui.gui.theme import Theme, thin_pen
@@ -52,7 +53,7 @@ class EcgLane(Lane):
         self.pulse = CalibrationPulse()
         for item in (self.colours, self.paper, self.curve, self.marks, self.pulse):
             self.row.box.addItem(item, ignoreBounds=True)
-        self.legend = QLabel(self)
+        self.legend = PlainLabel(parent=self)
         self.legend.setProperty("quiet", "true")
         self.legend.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.scale_ = EcgScale()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
+
+from semscnn_gui.gui.plain_text import PlainLabel
 
 _AIR_PX = 4
 
 
-class FittingLabel(QLabel):
+class FittingLabel(PlainLabel):
     """Its words never stretch the window: whoever owns it gives it a width between narrow and wide.
 
     Args:
@@ -19,7 +21,7 @@ class FittingLabel(QLabel):
     """
 
     def __init__(self, widest: str = "", joint: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._widest, self._joint = widest, joint
         self._measured: tuple[str, str] | None = None
         self._widths = (0, 0, 0)

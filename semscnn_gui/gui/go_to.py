@@ -6,8 +6,9 @@ import re
 from datetime import timedelta
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
 
+from semscnn_gui.gui.plain_text import PlainLabel
 from semscnn_gui.gui.words import moment_text, span_text
 from semscnn_gui.recording.model import MINUTE_S, Recording
 
@@ -64,11 +65,11 @@ class GoToDialog(QDialog):
         words = self.tr("Clock time, such as {0}, or minute, such as {1}").format(
             moment_text(now_s, recording.start)[:5], int(now_s // MINUTE_S)
         )
-        label = QLabel(words)
+        label = PlainLabel(words)
         self.entry = QLineEdit()
         self.entry.setAccessibleName(words)
         label.setBuddy(self.entry)
-        self.problem = QLabel(" ")
+        self.problem = PlainLabel(" ")
         self.problem.setProperty("quiet", "true")
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel

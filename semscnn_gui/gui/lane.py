@@ -17,10 +17,11 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from semscnn_gui.gui.clock_axis import ClockAxis
 from semscnn_gui.gui.lane_row import TICKS_PX, Row
+from semscnn_gui.gui.plain_text import PlainLabel
 from semscnn_gui.gui.theme import Theme, bold, small, tabular, thin_pen
 
 NAME_PX = 96
@@ -71,13 +72,13 @@ class Lane(pg.GraphicsView):  # type: ignore[misc]
         self._dragging = False
         self._last_x = 0.0
         self.range_s = (0.0, 1.0)
-        self.words = QLabel(self)
+        self.words = PlainLabel(parent=self)
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.words.setWordWrap(True)
         self.words.setProperty("quiet", "true")
         self.words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.words.hide()
-        self.readout = QLabel(self)
+        self.readout = PlainLabel(parent=self)
         self.readout.setProperty("readout", "true")
         self.readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.readout.hide()

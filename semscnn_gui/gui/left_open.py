@@ -9,6 +9,7 @@ from PySide6.QtCore import QDateTime, QLocale, Qt
 from PySide6.QtWidgets import QMessageBox
 
 from semscnn_gui.gui.main_window import MainWindow
+from semscnn_gui.gui.plain_text import as_written
 from semscnn_gui.night.open_mark import LeftOpen, forget, left_open
 from semscnn_gui.night.review_file import user_folder
 
@@ -47,7 +48,7 @@ class LeftOpenQuestion(QMessageBox):
         since = QDateTime.fromSecsSinceEpoch(int(last.since.timestamp()))
         moment = QLocale().toString(since, QLocale.FormatType.ShortFormat)
         words = self.tr("It was opened on {0}. What was edited was saved: open it to go on.")
-        self.setInformativeText(words.format(moment))
+        self.setInformativeText(as_written(words.format(moment)))
         role = QMessageBox.ButtonRole
         self.setDefaultButton(self.addButton(self.tr("Open it again"), role.AcceptRole))
         self.addButton(self.tr("Not now"), role.RejectRole)

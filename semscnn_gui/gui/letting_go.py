@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from semscnn_gui.atomic import write_atomically
 from semscnn_gui.errors import InputError
+from semscnn_gui.gui.plain_text import as_written
 from semscnn_gui.gui.session import NightSession
 from semscnn_gui.night.history import Saving
 from semscnn_gui.night.review_file import SUFFIX
@@ -41,11 +42,13 @@ class LettingGo(QObject):
         QMessageBox.information(
             self._window,
             self.tr("Review kept elsewhere"),
-            self.tr(
-                "The review could not be saved beside the recording. It is kept on this computer and found "
-                "again when the recording is opened here."
-            )
-            + f"\n\n{sentence}",
+            as_written(
+                self.tr(
+                    "The review could not be saved beside the recording. It is kept on this computer and found "
+                    "again when the recording is opened here."
+                )
+                + f"\n\n{sentence}"
+            ),
         )
 
     def ask(self) -> bool:
@@ -56,7 +59,7 @@ class LettingGo(QObject):
             box.setIcon(QMessageBox.Icon.Warning)
             box.setWindowTitle(self.tr("Not saved"))
             box.setText(self.tr("The last edits of this review are on no disk."))
-            box.setInformativeText(str(document.save_error or ""))
+            box.setInformativeText(as_written(str(document.save_error or "")))
             box.setStandardButtons(buttons.Retry | buttons.Save | buttons.Discard | buttons.Cancel)
             box.button(buttons.Save).setText(self.tr("Save a copy…"))
             box.button(buttons.Discard).setText(self.tr("Close and lose them"))
@@ -84,6 +87,6 @@ class LettingGo(QObject):
         try:
             write_atomically(Path(name), ReviewWriter(recording).bytes_of(document.snapshot()))
         except InputError as error:
-            QMessageBox.warning(self._window, self.tr("Not saved"), str(error))
+            QMessageBox.warning(self._window, self.tr("Not saved"), as_written(str(error)))
             return False
         return True

@@ -11,7 +11,6 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import (
     QFrame,
-    QLabel,
     QMainWindow,
     QMessageBox,
     QStackedWidget,
@@ -26,6 +25,7 @@ from semscnn_gui.gui.enabling import enabled_actions
 from semscnn_gui.gui.file_actions import FileActions
 from semscnn_gui.gui.letting_go import LettingGo
 from semscnn_gui.gui.look import Look
+from semscnn_gui.gui.plain_text import PlainLabel, menu_text
 from semscnn_gui.gui.problem import ProblemCard
 from semscnn_gui.gui.session import NightSession
 from semscnn_gui.gui.session_view import SessionView
@@ -225,7 +225,7 @@ class MainWindow(QMainWindow):
         enabled = enabled_actions(self.session, self._page, problem=self.problem.isVisibleTo(self))
         for name, action in self.actions_by_id.items():
             action.setEnabled(enabled(name))
-        undo, redo = self.review.step_texts()
+        undo, redo = (text and menu_text(text) for text in self.review.step_texts())
         self.actions_by_id["undo"].setText(self.tr("&Undo: {0}").format(undo) if undo else self.tr("&Undo"))
         self.actions_by_id["redo"].setText(self.tr("&Redo: {0}").format(redo) if redo else self.tr("&Redo"))
         if self._page is not None:
@@ -315,7 +315,7 @@ class MainWindow(QMainWindow):
         self.problem = ProblemCard()
         self.warnings = WarningBanner()
         self.status = StatusLine()
-        intended = QLabel(intended_use())
+        intended = PlainLabel(intended_use())
         intended.setProperty("quiet", "true")
         intended.setFont(small(intended.font()))
         intended.setWordWrap(True)

@@ -15,6 +15,7 @@ from semscnn_gui.gui.lane import CLOCK_PX, Lane, step_line
 from semscnn_gui.gui.lane_row import Row
 from semscnn_gui.gui.night_strip import MinuteColours, reviewed_positions
 from semscnn_gui.gui.note_marks import NoteMarks
+from semscnn_gui.gui.plain_text import as_written
 from semscnn_gui.gui.screen_item import Trace
 from semscnn_gui.gui.selection import SelectionFrame
 from semscnn_gui.gui.theme import Theme, thin_pen
@@ -188,7 +189,7 @@ class NightLane(Lane):
             self.compared_colours.clear_minutes()
             return
         self.compared_colours.set_minutes(compared.analysis.first_minute, compared.model_states())
-        self.compared_row.box.setToolTip(model_title(compared.analysis.model.name))
+        self.compared_row.box.setToolTip(as_written(model_title(compared.analysis.model.name)))
 
     def show_selection(self, minutes: range | None) -> None:
         """Frame the minutes selected in every strip."""

@@ -9,13 +9,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QLabel,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
+from semscnn_gui.gui.plain_text import PlainLabel, as_written
 from semscnn_gui.gui.theme import tabular
 from semscnn_gui.gui.words import minute_text
 
@@ -54,7 +54,7 @@ class NotesPanel(QWidget):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
-        self.none = QLabel()
+        self.none = PlainLabel()
         self.none.setProperty("quiet", "true")
         self.none.setWordWrap(True)
         self.none.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -91,7 +91,7 @@ class NotesPanel(QWidget):
             cells = (minute_text(minute, start), " ".join(notes[minute].split()))
             for column, text in enumerate(cells):
                 cell = QTableWidgetItem(text)
-                cell.setToolTip(notes[minute])
+                cell.setToolTip(as_written(notes[minute]))
                 self.table.setItem(row, column, cell)
 
     def clear(self) -> None:

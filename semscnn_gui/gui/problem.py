@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from semscnn_gui.errors import InputError
+from semscnn_gui.gui.plain_text import PlainLabel
 from semscnn_gui.gui.theme import bold
 from semscnn_gui.trouble import diagnostic_information
 
@@ -27,7 +28,7 @@ class ProblemCard(QFrame):
         self.setProperty("problem", "true")
         self.setAccessibleName(self.tr("Problem"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.title = QLabel()
+        self.title = PlainLabel()
         self.title.setFont(bold(self.font()))
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
@@ -51,14 +52,13 @@ class ProblemCard(QFrame):
         self._names: list[QLabel] = []
         self._values: list[QLabel] = []
         for line, label in enumerate((self.tr("File"), self.tr("What"), self.tr("What to do"))):
-            name, value = QLabel(label), QLabel()
+            name, value = PlainLabel(label), PlainLabel()
             name.setProperty("quiet", "true")
             value.setWordWrap(True)
             value.setTextInteractionFlags(
                 Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )
             # A file may be named like markup; it is shown, never read as such.
-            value.setTextFormat(Qt.TextFormat.PlainText)
             grid.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(value, line, 1)
             self._names.append(name)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
+from semscnn_gui.gui.plain_text import PlainLabel
 from semscnn_gui.gui.theme import small, tabular
 from semscnn_gui.gui.words import NOTHING, reason_word
 from semscnn_gui.night.indices import Summary
@@ -49,11 +49,10 @@ class RecordingPanel(QWidget):
             ("variability", self.tr("RMSSD, SDNN")),
             ("preprocessing", self.tr("Pre-processing")),
         ):
-            name, value = QLabel(label), QLabel(NOTHING)
+            name, value = PlainLabel(label), PlainLabel(NOTHING)
             name.setProperty("quiet", "true")
             value.setFont(tabular(self.font()))
             value.setWordWrap(True)
-            value.setTextFormat(Qt.TextFormat.PlainText)
             value.setAccessibleName(label)
             for part in (name, value):
                 part.setFont(small(part.font()))

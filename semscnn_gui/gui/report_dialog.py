@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QSplitter,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from semscnn_gui.gui.jobs import JobRunner
+from semscnn_gui.gui.plain_text import PlainLabel
 from semscnn_gui.gui.report_form import ReportForm
 from semscnn_gui.gui.report_preview import ReportPreview
 from semscnn_gui.gui.step_words import minutes_text
@@ -88,16 +88,16 @@ class ReportDialog(QDialog):
         palette = self.anonymise.palette()
         palette.setColor(QPalette.ColorRole.Base, palette.color(QPalette.ColorRole.Mid))
         self.anonymise.setPalette(palette)
-        self.state = QLabel()
+        self.state = PlainLabel()
         self.state.setWordWrap(True)
-        self.strips = QLabel()
+        self.strips = PlainLabel()
         self.strips.setProperty("quiet", "true")
         self.strips.setWordWrap(True)
         self.automatic = QPushButton(self.tr("Choose by itself"))
         self.automatic.setProperty("small", "true")
         self.automatic.setToolTip(self.tr("Show the clearest minutes again instead of the ones chosen"))
         self.sign_button = QPushButton(self.tr("Sign…"))
-        self.outcome = QLabel()
+        self.outcome = PlainLabel()
         self.outcome.setWordWrap(True)
         self.open_button = QPushButton(self.tr("Open"))
         self.open_button.setToolTip(self.tr("Show the report in the system's viewer"))

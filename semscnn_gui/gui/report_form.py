@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from semscnn_gui.gui.plain_text import PlainLabel
 from semscnn_gui.gui.theme import bold
 from semscnn_gui.night.model import ReviewedNight
 from semscnn_gui.night.study import Study
@@ -148,6 +149,6 @@ class ReportForm(QWidget):
 
 
 def _heading(title: str) -> QLabel:
-    label = QLabel(title)
+    label = PlainLabel(title)
     label.setFont(bold(label.font()))
     return label

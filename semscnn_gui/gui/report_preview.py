@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from semscnn_gui.errors import InputError
 from semscnn_gui.gui.jobs import Job, JobRunner
+from semscnn_gui.gui.plain_text import PlainLabel
 from semscnn_gui.progress import Progress
 
 _MARGIN = 16
@@ -52,7 +53,7 @@ class ReportPreview(QScrollArea):
         self._waiting = False
         self._pdf = b""
         self._drawn_width = 0
-        self.pages: list[QLabel] = []
+        self.pages: list[PlainLabel] = []
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -63,7 +64,7 @@ class ReportPreview(QScrollArea):
         self._column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         self._column.setSpacing(_MARGIN)
         self._column.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self.note = QLabel(self.tr("Making the pages…"))
+        self.note = PlainLabel(self.tr("Making the pages…"))
         self.note.setProperty("quiet", "true")
         self._column.addWidget(self.note)
         self.setWidget(inside)
@@ -132,7 +133,7 @@ class ReportPreview(QScrollArea):
             self._column.removeWidget(page)
             page.deleteLater()
         while len(self.pages) < len(drawn.pages):
-            label = QLabel()
+            label = PlainLabel()
             self.pages.append(label)
             self._column.addWidget(label)
         for number, (label, image) in enumerate(zip(self.pages, drawn.pages, strict=True), 1):

@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QLabel,
     QLineEdit,
     QMessageBox,
     QPlainTextEdit,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from semscnn_gui.gui.plain_text import PlainLabel
 from semscnn_gui.night.indices import summarize
 from semscnn_gui.night.model import ReviewedNight
 from semscnn_gui.report.text import apnea_per_hour, estimated_ahi
@@ -55,7 +55,7 @@ class NoteDialog(QDialog):
         QShortcut(QKeySequence("Ctrl+Return"), self, self.accept)
         keep.setToolTip(self.tr("Keep the note (Ctrl+Return)"))
         buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(self.tr("Cancel"))
-        hint = QLabel(self.tr("Ctrl+Return keeps the note; an empty note is removed."))
+        hint = PlainLabel(self.tr("Ctrl+Return keeps the note; an empty note is removed."))
         hint.setProperty("quiet", "true")
         for widget in (self.entry, hint, buttons):
             column.addWidget(widget)
@@ -123,8 +123,7 @@ class SignDialog(QDialog):
         if night.review.signed_by:
             lines.append(self.tr("Signed by {0}.").format(night.review.signed_by))
         for line in lines:
-            label = QLabel(line)
-            label.setTextFormat(Qt.TextFormat.PlainText)
+            label = PlainLabel(line)
             label.setWordWrap(True)
             column.addWidget(label)
         self.entry = QLineEdit(name)
@@ -134,7 +133,7 @@ class SignDialog(QDialog):
         # Whoever else signs types a name over that of the last one.
         self.entry.selectAll()
         column.addWidget(self.entry)
-        hint = QLabel(self.tr("Any later edit makes the review a draft again."))
+        hint = PlainLabel(self.tr("Any later edit makes the review a draft again."))
         hint.setProperty("quiet", "true")
         column.addWidget(hint)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from semscnn_gui.gui.plain_text import PlainLabel
 from semscnn_gui.gui.runs_table import RunFilter, RunsTable
 from semscnn_gui.gui.theme import bold
 
@@ -24,7 +25,7 @@ class RunsPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 16, 8)
         column.setSpacing(8)
-        self.progress = QLabel()
+        self.progress = PlainLabel()
         self.progress.setFont(bold(self.font()))
         self.progress.setAccessibleName(self.tr("Progress of the review"))
         self.kind = QComboBox()
@@ -49,7 +50,7 @@ class RunsPanel(QWidget):
         row.addWidget(self.kind, 3)
         row.addWidget(self.search, 2)
         self.table = RunsTable(self)
-        self.none = QLabel(self.tr("No run matches."))
+        self.none = PlainLabel(self.tr("No run matches."))
         self.none.setProperty("quiet", "true")
         self.none.hide()
         column.addWidget(self.progress)

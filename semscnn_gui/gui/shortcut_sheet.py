@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from semscnn_gui.gui.action_table import ActionEntry, action_table
 from semscnn_gui.gui.actions import plain
+from semscnn_gui.gui.plain_text import PlainLabel
 from semscnn_gui.gui.theme import bold, tabular
 
 _COLUMNS = 2
@@ -83,7 +83,7 @@ class ShortcutSheet(QDialog):
             beside.addLayout(grid, 1 if wraps else 0)
             line = 0
             for menu in menus:
-                title = QLabel(plain(menu))
+                title = PlainLabel(plain(menu))
                 title.setFont(bold(self.font()))
                 if line:
                     grid.setRowMinimumHeight(line, 8)
@@ -95,7 +95,7 @@ class ShortcutSheet(QDialog):
                         self._add(grid, line, entry, wraps=wraps)
                         line += 1
             grid.setRowStretch(line, 1)
-        mouse = QLabel(
+        mouse = PlainLabel(
             self.tr(
                 "Mouse: click in any lane to go there. Drag RR intervals or ECG to move them; in the night "
                 "lane drag over a strip to select minutes, elsewhere to move the viewport. The wheel zooms RR "
@@ -110,9 +110,9 @@ class ShortcutSheet(QDialog):
 
     def _add(self, grid: QGridLayout, line: int, entry: ActionEntry, *, wraps: bool) -> None:
         native = QKeySequence.SequenceFormat.NativeText
-        keys = QLabel("  ".join(QKeySequence(key).toString(native) for key in entry.keys))
+        keys = PlainLabel("  ".join(QKeySequence(key).toString(native) for key in entry.keys))
         keys.setFont(tabular(self.font()))
-        text = QLabel(entry.tip)
+        text = PlainLabel(entry.tip)
         text.setWordWrap(wraps)
         for column, label in enumerate((keys, text)):
             label.setAlignment(Qt.AlignmentFlag.AlignTop)

@@ -16,6 +16,7 @@ from semscnn_gui.gui.core import Core
 from semscnn_gui.gui.display_filter import FILTERS
 from semscnn_gui.gui.ecg_scale import GAINS_MM_MV, SPEEDS_MM_S
 from semscnn_gui.gui.languages import LANGUAGES
+from semscnn_gui.gui.plain_text import as_written, menu_text
 from semscnn_gui.gui.settings import FONT_PERCENTS
 from semscnn_gui.gui.theme import ThemeChoice
 from semscnn_gui.gui.words import filter_words, model_title
@@ -139,7 +140,9 @@ class Submenus(QObject):
         night, compared = self._session.night, self._session.compared
         names = [] if night is None else [n for n in self._core.models() if n != night.analysis.model.name]
         chosen = None if compared is None else compared.model.name
-        entries = [(model_title(n), n == chosen, partial(self._session.compare_with, n)) for n in names]
+        entries = [
+            (menu_text(model_title(n)), n == chosen, partial(self._session.compare_with, n)) for n in names
+        ]
         nothing = (self.tr("&Nothing"), chosen is None, partial(self._session.compare_with, None))
         fill_choices(menu, [nothing, *entries])
 
@@ -148,8 +151,8 @@ class Submenus(QObject):
         menu.clear()
         paths = self._settings.recent()
         for path in paths:
-            action = menu.addAction(_literal(path.name))
-            action.setToolTip(str(path))
+            action = menu.addAction(menu_text(path.name))
+            action.setToolTip(as_written(str(path)))
             action.triggered.connect(partial(self._choose_file, path))
         menu.addSeparator()
         forget = menu.addAction(self.tr("Clear this list"))
@@ -188,7 +191,7 @@ class Submenus(QObject):
             menu,
             (
                 (
-                    _literal(f"{channel.name} ({channel.fs:g} Hz, {channel.unit})"),
+                    menu_text(f"{channel.name} ({channel.fs:g} Hz, {channel.unit})"),
                     channel.name == ecg.channel,
                     partial(self._session.choose_channel, channel.name),
                 )
@@ -203,11 +206,14 @@ class Submenus(QObject):
             names = self._core.models()
         except (InputError, OSError) as error:
             menu.clear()
-            menu.addAction(str(error)).setEnabled(False)
+            menu.addAction(menu_text(str(error))).setEnabled(False)
             return
         fill_choices(
             menu,
-            ((model_title(name), name == used, partial(self._session.choose_model, name)) for name in names),
+            (
+                (menu_text(model_title(name)), name == used, partial(self._session.choose_model, name))
+                for name in names
+            ),
         )
 
     def _choose_file(self, path: Path) -> None:
@@ -233,12 +239,8 @@ def fill_choices(menu: QMenu, entries: Iterable[tuple[str, bool, Callable[[], ob
     group = QActionGroup(menu)
     for text, chosen, then in entries:
         action = menu.addAction(text)
+        action.setToolTip(as_written(action.toolTip()))
         action.setCheckable(True)
         action.setChecked(chosen)
         group.addAction(action)
         action.triggered.connect(lambda _checked=False, then=then: then())
-
-
-def _literal(name: str) -> str:
-    """An ampersand in a name is not a mnemonic."""
-    return name.replace("&", "&&")

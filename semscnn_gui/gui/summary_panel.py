@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from semscnn_gui.gui.plain_text import PlainLabel
 from semscnn_gui.gui.theme import UNREVIEWED_STRENGTH, bold, hatch_brush, small, state_rgba, tabular
 from semscnn_gui.gui.threshold_slider import ThresholdSlider
 from semscnn_gui.gui.words import NOTHING, model_title, reason_word
@@ -37,7 +38,7 @@ class StateSwatch(QWidget):
         painter.end()
 
 
-class _TwoLines(QLabel):
+class _TwoLines(PlainLabel):
     """Words with the height of two lines, in whatever font."""
 
     def changeEvent(self, event: QEvent) -> None:
@@ -56,12 +57,12 @@ class SummaryPanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 16, 8)
         column.setSpacing(4)
-        self.badge = QLabel(self.tr("SIMULATED"))
+        self.badge = PlainLabel(self.tr("SIMULATED"))
         self.badge.setProperty("badge", "true")
         self.badge.setFont(bold(small(self.font())))
         self.badge.setToolTip(self.tr("This night was made by the program; nobody was recorded"))
         # The rows below stay where they are whether the badge shows or not.
-        self.name = QLabel()
+        self.name = PlainLabel()
         self.name.setMinimumHeight(24)
         self.name.setFont(bold(self.font()))
         self.name.setMinimumWidth(1)
@@ -207,7 +208,7 @@ class SummaryPanel(QFrame):
             ("model", self.tr("Model"), self.tr("The model that made this result"), None),
         )
         for figure, label, tip, state in rows:
-            name, value = QLabel(label), QLabel(NOTHING)
+            name, value = PlainLabel(label), PlainLabel(NOTHING)
             row = QHBoxLayout()
             row.setSpacing(8)
             value.setAlignment(Qt.AlignmentFlag.AlignRight)

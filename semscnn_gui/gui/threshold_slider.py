@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QWidget
 
+from semscnn_gui.gui.plain_text import PlainLabel
 from semscnn_gui.gui.theme import tabular
 
 _STEPS = 100
@@ -36,7 +37,7 @@ class ThresholdSlider(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 4, 4, 4)
         row.setSpacing(8)
-        name = QLabel(self.tr("Threshold"))
+        name = PlainLabel(self.tr("Threshold"))
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(1, _STEPS - 1)
         self.slider.setPageStep(5)
@@ -44,7 +45,7 @@ class ThresholdSlider(QWidget):
         self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.slider.setAccessibleName(self.tr("Probability from which a minute is apnea"))
         self.slider.setToolTip(self.tr("Probability from which a minute is apnea; reviewed minutes stay (T)"))
-        self.value = QLabel()
+        self.value = PlainLabel()
         self.value.setFont(tabular(self.font()))
         self._keep_room()
         self.reset = QPushButton(self.tr("Model's"))

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QDateTime, QLocale, Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 
+from semscnn_gui.gui.plain_text import PlainLabel, as_written
 from semscnn_gui.night.review_file import Offer
 from semscnn_gui.night.saved_review import SavedReview
 
@@ -38,8 +39,7 @@ class VersionsDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
-        why = QLabel(problem)
-        why.setTextFormat(Qt.TextFormat.PlainText)
+        why = PlainLabel(problem)
         why.setWordWrap(True)
         column.addWidget(why)
         self.choices: list[QPushButton] = []
@@ -51,7 +51,7 @@ class VersionsDialog(QDialog):
         for button in self.choices:
             column.addWidget(button)
         self.choices[0].setDefault(True)
-        quiet = QLabel(self.tr("Files that are not used are renamed and stay where they are."))
+        quiet = PlainLabel(self.tr("Files that are not used are renamed and stay where they are."))
         quiet.setProperty("quiet", "true")
         quiet.setWordWrap(True)
         column.addWidget(quiet)
@@ -63,7 +63,7 @@ class VersionsDialog(QDialog):
 
     def _add(self, words: str, version: SavedReview | None, tip: str = "") -> None:
         button = QPushButton(words)
-        button.setToolTip(tip)
+        button.setToolTip(as_written(tip))
         button.clicked.connect(partial(self._choose, version))
         self.choices.append(button)
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from semscnn_gui.gui.plain_text import PlainLabel, as_written
 from semscnn_gui.gui.theme import bold
 
 _CARD_PX = 560
@@ -31,7 +32,7 @@ def _centred(page: QWidget, icon: QIcon | None) -> tuple[QVBoxLayout, QFrame]:
     column.setContentsMargins(32, 32, 32, 32)
     column.setSpacing(16)
     if icon is not None:
-        picture = QLabel()
+        picture = PlainLabel()
         picture.setPixmap(icon.pixmap(QSize(64, 64)))
         column.addWidget(picture)
     return column, card
@@ -54,9 +55,9 @@ class WelcomePage(QWidget):
         super().__init__(parent)
         self.setAccessibleName(self.tr("Welcome"))
         column, _card = _centred(self, icon)
-        title = QLabel(self.tr("Open an overnight ECG"))
+        title = PlainLabel(self.tr("Open an overnight ECG"))
         title.setFont(bold(self.font()))
-        words = QLabel(
+        words = PlainLabel(
             self.tr("EDF, BDF and WFDB recordings, WFDB records with beats only, and RR intervals as text.")
         )
         words.setProperty("quiet", "true")
@@ -76,14 +77,14 @@ class WelcomePage(QWidget):
         column.addLayout(buttons)
         drop = QFrame()
         drop.setProperty("drop", "true")
-        drop_words = QLabel(self.tr("or drop a recording here"))
+        drop_words = PlainLabel(self.tr("or drop a recording here"))
         drop_words.setProperty("quiet", "true")
         drop_words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         inside = QVBoxLayout(drop)
         inside.setContentsMargins(16, 24, 16, 24)
         inside.addWidget(drop_words)
         column.addWidget(drop)
-        self.recent_title = QLabel(self.tr("Recent"))
+        self.recent_title = PlainLabel(self.tr("Recent"))
         self.recent_title.setFont(bold(self.font()))
         column.addWidget(self.recent_title)
         self._recent = QVBoxLayout()
@@ -105,7 +106,7 @@ class WelcomePage(QWidget):
             button = QPushButton(path.name.replace("&", "&&"))
             button.setProperty("flat", "true")
             button.setStyleSheet("text-align: left; padding-left: 0;")
-            button.setToolTip(str(path))
+            button.setToolTip(as_written(str(path)))
             button.clicked.connect(lambda _checked=False, path=path: self.file_wanted.emit(path))
             self._recent.addWidget(button)
             self.recent_buttons.append(button)
@@ -123,9 +124,9 @@ class OpeningPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         column, _card = _centred(self, None)
-        self.title = QLabel()
+        self.title = PlainLabel()
         self.title.setFont(bold(self.font()))
-        self.doing = QLabel()
+        self.doing = PlainLabel()
         self.doing.setProperty("quiet", "true")
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
