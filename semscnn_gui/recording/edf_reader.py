@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from semscnn_gui.errors import InputError
 from semscnn_gui.progress import Progress
-from semscnn_gui.recording.annotations import labels_beside
+from semscnn_gui.recording.annotations import expect, labels_beside
 from semscnn_gui.recording.channels import choose_channel
 from semscnn_gui.recording.edf_header import (
     Layout,
@@ -48,6 +48,7 @@ def read_edf(path: Path, channel: str | None, progress: Progress) -> Recording:
     Raises:
         InputError: Something in the file cannot be used.
     """
+    expect(path.with_suffix(".apn"))
     layout = read_layout(path)
     channels = layout.channels
     warnings = record_warnings(layout)
@@ -77,7 +78,7 @@ def read_edf(path: Path, channel: str | None, progress: Progress) -> Recording:
         ecg=ecg,
         channels=channels,
         gaps=tuple(Gap(start, stop) for start, stop in gap_s),
-        reference=labels_beside(path, None, duration_s),
+        reference=labels_beside(path, None, duration_s, progress),
         identity=identity_of(layout),
         simulated=is_simulated(layout),
         warnings=tuple(warnings),

@@ -1,18 +1,14 @@
 """FLAC-compressed signal files of WFDB records: checked, then decoded by another process.
 
-The decoder is a C library and the file may be hostile: a crash ends that process only, and it has a time limit and
-on POSIX systems a memory limit. Samples come back as the uncompressed WFDB format of the same width, so that they
-are read on as any other signal file.
+The decoder is a C library and the file may be hostile. Samples come back as the uncompressed WFDB format of the
+same width, so that they are read on as any other signal file.
 """
 
 from __future__ import annotations
 
 import re
 import shutil
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -20,6 +16,7 @@ from pathlib import Path
 
 from semscnn_gui.errors import InputError
 from semscnn_gui.progress import Progress
+from semscnn_gui.recording.decoder_process import DecoderProcess, NotDecodedError
 from semscnn_gui.recording.limits import check_samples
 from semscnn_gui.recording.wfdb_header import FLAC_BITS, Header, Segment
 
@@ -92,28 +89,23 @@ def _decode(segment: Segment, file: Path, target: Path, progress: Progress) -> N
         raise InputError(file, "samples per frame", "not the same for all its signals", "correct the header")
     start = record.byte_offset[own[0]] or 0
     _check_stream(file, len(own), start, n_samples, FLAC_BITS[fmt])
-    # -P: a module in the folder where the program was started, maybe the recording's, is never run.
-    command = [sys.executable, "-P", "-m", "semscnn_gui.recording.flac_decoder", str(file), str(target)]
-    command += [fmt, str(len(own)), str(per_frame), str(start), str(n_samples)]
-    child = subprocess.Popen(  # noqa: S603 -- our own interpreter and module
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    )
+    request = {
+        "source": str(file),
+        "target": str(target),
+        "fmt": fmt,
+        "n_signals": len(own),
+        "per_frame": per_frame,
+        "start": start,
+        "n_samples": n_samples,
+    }
+    # A process for this file alone: after a damaged file a C library may be in any state.
+    process = DecoderProcess("semscnn_gui.recording.flac_decoder")
     try:
-        until = time.monotonic() + _LONGEST_S
-        while child.poll() is None and time.monotonic() < until:
-            progress.check()
-            time.sleep(0.01)
-        if child.poll() is None:
-            raise InputError(file, "signal file", f"not decoded within {_LONGEST_S:g} s", _COPY)
-        said = child.stderr.read(2000).decode(errors="replace").strip() if child.stderr else ""
+        process.ask(request, _LONGEST_S, progress)
+    except NotDecodedError as error:
+        raise InputError(file, "signal file", error, _COPY) from error
     finally:
-        child.kill()
-        child.wait()
-        if child.stderr:
-            child.stderr.close()
-    if child.returncode:
-        why = said.splitlines()[-1] if child.returncode == 1 and said else "the decoder stopped"
-        raise InputError(file, "signal file", f"unreadable ({why})", _COPY)
+        process.close()
 
 
 def _check_stream(file: Path, n_signals: int, start: int, n_samples: int, bits: int) -> None:

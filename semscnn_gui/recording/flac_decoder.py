@@ -1,33 +1,37 @@
-"""Decode one FLAC signal file of a WFDB record; run as a program of its own by :mod:`semscnn_gui.recording.flac`.
-
-``python -m semscnn_gui.recording.flac_decoder SOURCE TARGET FORMAT SIGNALS PER_FRAME START SAMPLES``
-writes ``SAMPLES`` samples of each signal from sample ``START`` on in the uncompressed format of the same width.
-"""
+"""Decode one FLAC signal file of a WFDB record; run as a program by :mod:`semscnn_gui.recording.flac`."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import numpy as np
+import soundfile
 from numpy.typing import NDArray
 
+from semscnn_gui.recording.decoder_child import serve
+
 _BLOCK = 1 << 18
-_MEMORY = 1 << 30
 
 
 def decode(
-    source: Path, target: Path, fmt: str, n_signals: int, per_frame: int, start: int, n_samples: int
+    source: str, target: str, fmt: str, n_signals: int, per_frame: int, start: int, n_samples: int
 ) -> None:
     """Write the samples frame by frame: all of a signal's samples in the frame, then the next signal's.
+
+    Args:
+        source: The FLAC file.
+        target: The file to write, in the uncompressed format of the same width.
+        fmt: The FLAC format's number in WFDB.
+        n_signals: Signals in the file.
+        per_frame: Samples of each signal in a frame.
+        start: First sample to write.
+        n_samples: Samples of each signal to write.
 
     Raises:
         ValueError: The file does not hold what the arguments say.
         soundfile.LibsndfileError: It cannot be decoded.
     """
-    import soundfile
-
-    with soundfile.SoundFile(source) as stream, target.open("wb") as out:
+    with soundfile.SoundFile(source) as stream, Path(target).open("wb") as out:
         depth = {"PCM_S8": 8, "PCM_16": 16, "PCM_24": 24}.get(stream.subtype, 32)
         if stream.format != "FLAC" or stream.channels != n_signals or depth > int(fmt) - 500:
             raise ValueError(f"{stream.subtype} of {stream.channels} signals")
@@ -51,22 +55,5 @@ def _packed(samples: NDArray[np.int32], fmt: str) -> bytes:
     return samples.astype("<i4").view("u1").reshape(-1, 4)[:, :3].tobytes()
 
 
-def main() -> None:
-    """Decode what the command line names; one line on stderr and exit code 1 if that fails."""
-    try:
-        import resource
-    except ImportError:  # not on Windows
-        pass
-    else:
-        soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-        if soft == resource.RLIM_INFINITY or soft > _MEMORY:
-            resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, hard))
-    source, target, fmt, *numbers = sys.argv[1:]
-    try:
-        decode(Path(source), Path(target), fmt, *(int(number) for number in numbers))
-    except Exception as error:  # told in one line, whatever the library raises
-        sys.exit(f"{type(error).__name__}: {error}")
-
-
 if __name__ == "__main__":
-    main()
+    serve(decode)

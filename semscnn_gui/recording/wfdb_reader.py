@@ -6,7 +6,7 @@ from pathlib import Path
 
 from semscnn_gui.errors import InputError
 from semscnn_gui.progress import Progress
-from semscnn_gui.recording.annotations import beat_times, labels_beside
+from semscnn_gui.recording.annotations import beat_times, expect, labels_beside
 from semscnn_gui.recording.gaps import gaps_of_missing
 from semscnn_gui.recording.identity import SIMULATED, identity_from_comments
 from semscnn_gui.recording.limits import check_length, sha256_of
@@ -35,6 +35,7 @@ def read_wfdb(
     Raises:
         InputError: Something in the record cannot be used.
     """
+    expect(beats_file, header_file.with_suffix(".apn"))
     header = read_header(header_file)
     if beats_file is None and not header.segments:
         beats_file = _beats_beside(header_file)
@@ -47,7 +48,7 @@ def read_wfdb(
         warnings += odd
         files = header.files
     else:
-        beats, duration_s = _beats(header, beats_file)
+        beats, duration_s = _beats(header, beats_file, progress)
         files = [header_file, beats_file]
     progress.report(0.8, f"Opening {path.name}")
     return Recording(
@@ -61,7 +62,7 @@ def read_wfdb(
         beats=beats,
         channels=channels,
         gaps=gaps_of_missing(ecg.samples_mv, ecg.fs) if ecg is not None else (),
-        reference=labels_beside(header_file, header.fs, duration_s),
+        reference=labels_beside(header_file, header.fs, duration_s, progress),
         identity=identity_from_comments(header.comments),
         simulated=any(SIMULATED in comment for comment in header.comments),
         warnings=tuple(warnings),
@@ -77,8 +78,8 @@ def _beats_beside(header_file: Path) -> Path:
     )
 
 
-def _beats(header: Header, file: Path) -> tuple[RecordedBeats, float]:
-    time_s = beat_times(file, header.fs)
+def _beats(header: Header, file: Path, progress: Progress) -> tuple[RecordedBeats, float]:
+    time_s = beat_times(file, header.fs, progress)
     last_s = float(time_s[-1])
     duration_s = header.n_frames / header.fs if header.n_frames else last_s
     if last_s > duration_s + _FOREIGN_BEATS_S:

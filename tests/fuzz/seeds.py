@@ -105,7 +105,8 @@ def _segments(folder: Path) -> Seed:
 def _beats(folder: Path) -> Seed:
     _clear(folder)
     (folder / "r.hea").write_text("r 0 100 40000\n")
-    wfdb.wrann("r", "qrs", np.arange(100, 39_900, 80), symbol=["N"] * 498, write_dir=str(folder))
+    # With the note of the sampling frequency: of such notes, damaged, wfdb may find no end.
+    wfdb.wrann("r", "qrs", np.arange(100, 39_900, 80), symbol=["N"] * 498, fs=100, write_dir=str(folder))
     return _all(folder, "r.hea")
 
 
