@@ -25,6 +25,7 @@ FLAC_BITS = {"508": 8, "516": 16, "524": 24}
 _FIX = "correct the header"
 _MAX_HEADER = 1 << 20
 _MAX_SEGMENTS = 5000
+_MAX_SIGNALS = 2000
 _MOST_BITS = 32
 
 
@@ -123,6 +124,9 @@ def _parse(file: Path) -> tuple[list[str], Any]:
     lines = [line.strip() for line in text.splitlines() if line.strip() and not line.strip().startswith("#")]
     if not lines:
         raise InputError(file, "header", "empty", "copy the record again")
+    many, most = ("segments", _MAX_SEGMENTS) if "/" in lines[0].split()[0] else ("signals", _MAX_SIGNALS)
+    if len(lines) - 1 > most:
+        raise InputError(file, f"number of {many}", len(lines) - 1, "open a part of the record")
     for line in lines[1:]:
         name = line.split()[0]
         if re.search(r"[/\\:]|^\.", name):

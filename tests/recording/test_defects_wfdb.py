@@ -285,6 +285,11 @@ DEFECTS = [
         lambda b: segments(b, *["~ 5"] * 9000, total=45_000),
         refused=("number of segments", "9000"),
     ),
+    Defect(
+        "a hundred thousand signals",
+        lambda b: b.record("r 100000 100 1\n" + "r.dat 8\n" * 100_000, dat=bytes(100_000)),
+        refused=("number of signals", "100000"),
+    ),
     # FLAC
     Defect("FLAC", flac, holds=lambda recording: abs(np.nanmax(recording.ecg.samples_mv) - 1) < 0.1),
     Defect("FLAC that is damaged", lambda b: flac(b, junk=True), refused=("signal file", "unreadable (…)")),
@@ -325,7 +330,12 @@ def test_defect_has_exactly_its_outcome(defect, tmp_path, edf, signal, wave):
 
 
 @pytest.mark.parametrize(
-    "name", [d.name for d in DEFECTS if "etc/passwd" in d.name or "186" in d.name or "without end" in d.name]
+    "name",
+    [
+        d.name
+        for d in DEFECTS
+        if "etc/passwd" in d.name or "186" in d.name or "without end" in d.name or "a hundred" in d.name
+    ],
 )
 def test_hostile_claims_are_refused_at_once_and_in_little_memory(name, tmp_path, edf, signal, wave):
     defect = next(defect for defect in DEFECTS if defect.name == name)
