@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from pathlib import Path
 
@@ -66,8 +67,13 @@ def run(path: Path | None = None) -> int:
     else:
         window.open_file(path)
     try:
-        return app.exec()
+        code = app.exec()
     finally:
         unexpected.uninstall()
         forget_dialog_folders()
         stop_log(log)
+    if window.session.jobs.stuck:
+        # Python would end those threads in the middle of a library's code, which may crash.
+        settings.write()
+        os._exit(code)
+    return code

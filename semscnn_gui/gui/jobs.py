@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 
 # More reports than a screen shows would only keep the event loop busy.
 _REPORT_EVERY_S = 0.04
+# How long the window waits for threads when it closes.
+_END_S = 3.0
 
 
 class Job(QObject):
@@ -41,7 +43,8 @@ class Job(QObject):
         self.progress = Progress(self._on_progress)
         self._reported.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
         self._ended.connect(self._finish, Qt.ConnectionType.QueuedConnection)
-        self.thread_of_work = threading.Thread(target=self._run, name=name)
+        # A daemon: work that hangs, as on a network drive, must not keep the program from ending.
+        self.thread_of_work = threading.Thread(target=self._run, name=name, daemon=True)
 
     def drop(self) -> None:
         """Cancel and never hear of it again: nothing stale can reach the window.
@@ -97,11 +100,16 @@ class Job(QObject):
 
 
 class JobRunner(QObject):
-    """Starts jobs and outlives them: no thread is left when the window goes."""
+    """Starts jobs and outlives them; work that does not end when asked to is left behind after some seconds.
+
+    Attributes:
+        stuck: Jobs that were left behind; their threads may run still.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._jobs: list[Job] = []
+        self.stuck: list[Job] = []
 
     def start(self, work: Callable[[Progress], Any], name: str) -> Job:
         """Run ``work`` in a thread of its own; connect to the job's signals before the event loop runs."""
@@ -110,18 +118,25 @@ class JobRunner(QObject):
         job.thread_of_work.start()
         return job
 
-    def forget(self, job: Job) -> None:
-        """Let go of a job whose work has ended or is about to."""
+    def forget(self, job: Job, longest_s: float = _END_S) -> None:
+        """Let go of a job whose work has ended or is about to; wait that long for its thread."""
         if job not in self._jobs:
             return
-        job.thread_of_work.join()
+        job.thread_of_work.join(longest_s)
         self._jobs.remove(job)
+        if job.thread_of_work.is_alive():
+            # Its thread may still speak through it, so it must not be deleted with the window.
+            job.setParent(None)
+            self.stuck.append(job)
+            log.warning("background work does not end")
+            return
         job.let_go()
         job.deleteLater()
 
     def stop_all(self) -> None:
-        """Drop all jobs and wait until their threads have ended."""
+        """Drop all jobs and wait some seconds, all in all, for their threads to end."""
         for job in self._jobs:
             job.drop()
+        until = time.monotonic() + _END_S
         for job in list(self._jobs):
-            self.forget(job)
+            self.forget(job, max(0.0, until - time.monotonic()))

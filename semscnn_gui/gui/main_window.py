@@ -392,7 +392,7 @@ class MainWindow(QMainWindow):
             self.open_file(paths[0])
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Stop all work before the window goes; a thread must not outlive it."""
+        """Stop all work before the window goes."""
         if not self._may_let_go():
             event.ignore()
             return

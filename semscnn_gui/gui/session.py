@@ -245,7 +245,7 @@ class NightSession(QObject):
             self._save_to(review.store)
 
     def stop(self) -> None:
-        """Stop all work and wait until its threads have ended."""
+        """Stop all work, wait some seconds for its threads, and let go of the review."""
         self._soon.stop()
         self._work = self._compare_job = self._beats_job = None
         self.reports.stop()

@@ -137,6 +137,10 @@ class Settings:
         """Keep an arrangement."""
         self._store.setValue(key, state)
 
+    def write(self) -> None:
+        """Write what was kept at once; otherwise that is done when the program ends."""
+        self._store.sync()
+
 
 def forget_dialog_folders() -> None:
     """Let Qt's own file dialog forget the folders it was in; they can be named after patients too."""
