@@ -19,6 +19,7 @@ from semscnn_gui.night.model import NightAnalysis, ReviewedNight
 from semscnn_gui.night.saved_review import ReviewStore, SavedReview
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording.model import Recording
+from semscnn_gui.recording.unchanged import opened_again
 
 # The lanes are painted first: once the analysis runs, it competes with them for the interpreter.
 _BEFORE_ANALYSIS_MS = 50
@@ -133,9 +134,10 @@ class NightSession(QObject):
         self._open(self.tr("the demo night"), None, simulate, None)
 
     def choose_channel(self, channel: str) -> None:
-        """Open the same file again with another signal as its ECG."""
+        """Open the same file again with another signal as its ECG; refused if it holds another recording now."""
         if self.opened is not None and self._source is not None:
-            self._open(self.opened.recording.name, self.path, self._source, channel)
+            recording = self.opened.recording
+            self._open(recording.name, self.path, self._source, channel, recording)
 
     def choose_model(self, name: str) -> None:
         """Analyse with another model."""
@@ -252,9 +254,19 @@ class NightSession(QObject):
         self._jobs.stop_all()
         self._finish_saving()
 
-    def _open(self, name: str, path: Path | None, source: _Source, channel: str | None) -> None:
+    def _open(
+        self,
+        name: str,
+        path: Path | None,
+        source: _Source,
+        channel: str | None,
+        again: Recording | None = None,
+    ) -> None:
         self._drop_work()
-        job = self._jobs.start(partial(open_night, partial(source, channel)), "opening")
+        opening = partial(source, channel)
+        if again is not None:
+            opening = partial(opened_again, again, opening)
+        job = self._jobs.start(partial(open_night, opening), "opening")
         job.progressed.connect(partial(self.opening_progressed.emit, name))
         job.done.connect(partial(self._on_opened, path, source))
         job.failed.connect(partial(self._on_opening_failed, name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from semscnn_gui.night.analysis import analyze_recording
@@ -13,6 +14,7 @@ from semscnn_gui.night.saved_review import SavedReview
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording import open_recording
 from semscnn_gui.recording.model import Recording
+from semscnn_gui.recording.unchanged import opened_again
 
 
 def analyze_file(
@@ -91,7 +93,8 @@ def open_as_reviewed(
     recording = open_recording(file, channel, progress.part(0.0, 0.8))
     saved = read(recording)
     if channel is None and saved is not None and _has_other_lead(recording, saved.channel):
-        recording = open_recording(file, saved.channel, progress.part(0.8, 1.0))
+        on_lead = partial(open_recording, file, saved.channel)
+        recording = opened_again(recording, on_lead, progress.part(0.8, 1.0))
     return recording, saved
 
 

@@ -39,6 +39,7 @@ class Layout:
         record_s: Length of a data record in seconds.
         record_bytes: Its size.
         spare_bytes: Bytes after the last complete data record.
+        columns: For each signal, annotations too, its samples in a data record and whether it holds annotations.
         onset_at: First and last byte + 1 of the first annotation signal within a data record, or None.
         signals: edfio's signals, annotations left out.
         encoding: Of the header's text.
@@ -53,6 +54,7 @@ class Layout:
     record_s: float
     record_bytes: int
     spare_bytes: int
+    columns: tuple[tuple[int, bool], ...]
     onset_at: tuple[int, int] | None
     signals: tuple[Any, ...]
     encoding: str
@@ -96,9 +98,11 @@ def read_layout(file: Path) -> Layout:
         raise InputError(
             file, "number of complete data records", n_records, "copy or export the recording again"
         )
-    onset_at = None
+    annotations = f"{kind} Annotations".encode()
     labels = [raw[256 + 16 * i : 272 + 16 * i].rstrip() for i in range(n_signals)]
-    if (annotations := f"{kind} Annotations".encode()) in labels:
+    columns = tuple((count, label == annotations) for count, label in zip(counts, labels, strict=True))
+    onset_at = None
+    if annotations in labels:
         first = labels.index(annotations)
         onset_at = (width * sum(counts[:first]), width * sum(counts[: first + 1]))
     record_s = _number(raw[244:252])
@@ -111,7 +115,7 @@ def read_layout(file: Path) -> Layout:
     subtype = next((reserved[3:5] for sign in ("+C", "+D") if reserved.startswith(kind + sign)), "")
     return Layout(
         file, kind, kind + subtype, raw, n_records, n_declared, record_s, record_bytes, spare_bytes,
-        onset_at, header.signals, encoding,
+        columns, onset_at, header.signals, encoding,
     )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ from semscnn_gui.recording.edf_warnings import range_warnings, record_warnings, 
 from semscnn_gui.recording.limits import check_fs, check_length, check_samples, sha256_of
 from semscnn_gui.recording.model import Channel, EcgSignal, Gap, Recording
 from semscnn_gui.recording.plausibility import amplitude_warnings
+from semscnn_gui.recording.unchanged import unchanging
 from semscnn_gui.recording.units import assume_unit, assumed_warning, mv_per, steepest_change
 
 _BLOCK_BYTES = 1 << 22
@@ -49,6 +50,11 @@ def read_edf(path: Path, channel: str | None, progress: Progress) -> Recording:
         InputError: Something in the file cannot be used.
     """
     expect(path.with_suffix(".apn"))
+    with unchanging([path]):
+        return _read(path, channel, progress)
+
+
+def _read(path: Path, channel: str | None, progress: Progress) -> Recording:
     layout = read_layout(path)
     channels = layout.channels
     warnings = record_warnings(layout)
@@ -82,6 +88,7 @@ def read_edf(path: Path, channel: str | None, progress: Progress) -> Recording:
         identity=identity_of(layout),
         simulated=is_simulated(layout),
         warnings=tuple(warnings),
+        files=(path,),
     )
 
 

@@ -101,6 +101,7 @@ class Recording:
         simulated: The recording was made by the demo generator and must be shown as SIMULATED.
         warnings: What was wrong in the file and repaired, or must be known before the result is believed; one
             sentence each, in English, in the order of the file.
+        files: The files whose bytes ``sha256`` is of, in that order; empty for a night that lies in no file.
     """
 
     path: Path
@@ -117,6 +118,7 @@ class Recording:
     identity: Identity = field(default_factory=Identity)
     simulated: bool = False
     warnings: tuple[str, ...] = ()
+    files: tuple[Path, ...] = ()
 
     @property
     def n_minutes(self) -> int:

@@ -21,6 +21,7 @@ from semscnn_gui.recording.limits import check_length, sha256_of
 from semscnn_gui.recording.model import Gap, RecordedBeats, Recording
 from semscnn_gui.recording.rr_clock import Times, read_times, stated_start
 from semscnn_gui.recording.rr_table import Table, read_tables
+from semscnn_gui.recording.unchanged import unchanging
 
 _NAMED_RR = re.compile(
     r"\brr\b|\brri\b|r-r|\bnni?\b|\bibi\b|rr[ _-]?int|beat[ -]?(to[ -]?beat)?[ -]?int", re.I
@@ -55,6 +56,11 @@ def read_rr(path: Path, progress: Progress) -> Recording:
     Raises:
         InputError: The file is no text of plausible RR intervals.
     """
+    with unchanging([path]):
+        return _read(path, progress)
+
+
+def _read(path: Path, progress: Progress) -> Recording:
     progress.report(0.1, f"Opening {path.name}")
     table, column, unit = _rr_column(path, read_tables(path))
     rr_s = np.asarray(table.columns[column], dtype=np.float64) * _UNITS[unit]
@@ -85,6 +91,7 @@ def read_rr(path: Path, progress: Progress) -> Recording:
         gaps=beats.gaps,
         simulated=any(SIMULATED in line for line in table.preamble),
         warnings=tuple(warnings),
+        files=(path,),
     )
 
 

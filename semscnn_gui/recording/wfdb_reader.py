@@ -11,6 +11,7 @@ from semscnn_gui.recording.gaps import gaps_of_missing
 from semscnn_gui.recording.identity import SIMULATED, identity_from_comments
 from semscnn_gui.recording.limits import check_length, sha256_of
 from semscnn_gui.recording.model import EcgSignal, RecordedBeats, Recording
+from semscnn_gui.recording.unchanged import unchanging
 from semscnn_gui.recording.wfdb_header import Header, read_header
 from semscnn_gui.recording.wfdb_signals import list_channels, read_ecg
 
@@ -36,9 +37,23 @@ def read_wfdb(
         InputError: Something in the record cannot be used.
     """
     expect(beats_file, header_file.with_suffix(".apn"))
-    header = read_header(header_file)
-    if beats_file is None and not header.segments:
-        beats_file = _beats_beside(header_file)
+    with unchanging([header_file]):
+        header = read_header(header_file)
+        if beats_file is None and not header.segments:
+            beats_file = _beats_beside(header_file)
+        files = header.files if beats_file is None else [header_file, beats_file]
+        with unchanging(files):
+            return _read(path, header, beats_file, tuple(files), channel, progress)
+
+
+def _read(
+    path: Path,
+    header: Header,
+    beats_file: Path | None,
+    files: tuple[Path, ...],
+    channel: str | None,
+    progress: Progress,
+) -> Recording:
     channels = list_channels(header) if beats_file is None else ()
     ecg: EcgSignal | None = None
     beats: RecordedBeats | None = None
@@ -46,14 +61,12 @@ def read_wfdb(
     if beats_file is None:
         ecg, duration_s, odd = read_ecg(header, channels, channel, progress.part(0.0, 0.8))
         warnings += odd
-        files = header.files
     else:
         beats, duration_s = _beats(header, beats_file, progress)
-        files = [header_file, beats_file]
     progress.report(0.8, f"Opening {path.name}")
     return Recording(
         path=path,
-        name=header_file.stem,
+        name=header.file.stem,
         format="WFDB",
         sha256=sha256_of(files, progress),
         start=header.start,
@@ -62,10 +75,11 @@ def read_wfdb(
         beats=beats,
         channels=channels,
         gaps=gaps_of_missing(ecg.samples_mv, ecg.fs) if ecg is not None else (),
-        reference=labels_beside(header_file, header.fs, duration_s, progress),
+        reference=labels_beside(header.file, header.fs, duration_s, progress),
         identity=identity_from_comments(header.comments),
         simulated=any(SIMULATED in comment for comment in header.comments),
         warnings=tuple(warnings),
+        files=files,
     )
 
 

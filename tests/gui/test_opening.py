@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -17,6 +18,7 @@ from semscnn_gui.gui.core import Core
 from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.gui.settings import Settings
 from tests.support.driving import drop, open_and_wait, shows_no_result
+from tests.support.recordings import Signal, ecg_wave, edf_file
 from tests.support.standins import SlowAnalysis, make_analysis, make_recording, opens
 
 MakeWindow = Callable[[Core], MainWindow]
@@ -236,3 +238,34 @@ def test_choosing_another_channel_reopens_the_file_and_keeps_the_place(
     menu.actions()[1].trigger()
     qtbot.waitUntil(lambda: asked == [None, "ECG2"] and not window.session.busy)
     assert window.page.view.cursor_s == 1800.0
+
+
+@pytest.mark.parametrize("change", ["another recording", "deleted"])
+def test_another_channel_is_not_taken_from_another_recording_under_the_same_name(
+    qtbot: QtBot, window_with: MakeWindow, standin_core: Core, tmp_path: Path, change: str
+) -> None:
+    digital = np.round(ecg_wave(100, 360) * 9000).astype(int)
+    leads = [Signal(digital, 100, label=label) for label in ("ECG I", "ECG II")]
+    path = edf_file(tmp_path / "night.edf", leads, patient="A-1 F 01-JAN-1960 Ann")
+    window = window_with(replace(standin_core, open=Core().open))
+    window.open_file(path)
+    qtbot.waitUntil(lambda: window.session.night is not None and not window.session.busy)
+    before = window.session.opened
+    assert before is not None
+    if change == "deleted":
+        path.unlink()
+    else:
+        edf_file(path, leads, patient="B-2 M 02-FEB-1970 Bob")
+    window.session.choose_channel("ECG I")
+    qtbot.waitUntil(window.problem.isVisible)
+    sentence = window.problem.sentence()
+    assert ("not the one that was opened" if change == "another recording" else "unreadable") in sentence
+    assert window.session.opened is before
+    assert window.session.night is not None
+    if change == "another recording":
+        # Opening it again is the user's choice.
+        window.open_file(path)
+        qtbot.waitUntil(lambda: window.session.opened is not before)
+        assert window.session.opened is not None
+        assert window.session.opened.recording.identity.name == "Bob"
+        qtbot.waitUntil(lambda: not window.session.busy)

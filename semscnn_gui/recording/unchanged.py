@@ -1,0 +1,118 @@
+"""Whether the files of a recording are still those that were opened: another night may lie under their names."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from semscnn_gui.errors import InputError
+from semscnn_gui.progress import Progress
+from semscnn_gui.recording.limits import sha256_of, unreadable
+from semscnn_gui.recording.model import Recording
+
+_REST_BLOCK = 1 << 20
+
+
+def changed(recording: Recording) -> InputError:
+    """The error for a recording whose files hold something else now."""
+    action = "open it again to see what it holds now, or put the former file back"
+    return InputError(recording.path, "file", "not the one that was opened", action)
+
+
+def check_unchanged(recording: Recording, progress: Progress | None = None) -> None:
+    """Read all files of a recording again and compare them with what was opened.
+
+    Raises:
+        InputError: They hold something else now, or cannot be read any more.
+        Cancelled: ``progress`` was cancelled.
+    """
+    if recording.files and sha256_of(recording.files, progress or Progress()) != recording.sha256:
+        raise changed(recording)
+
+
+def opened_again(
+    recording: Recording, opening: Callable[[Progress], Recording], progress: Progress
+) -> Recording:
+    """Open a recording again, such as with another channel.
+
+    Args:
+        recording: As it was opened before.
+        opening: Opens it.
+        progress: Passed on to ``opening``.
+
+    Raises:
+        InputError: Its files hold something else now, or ``opening`` raised it.
+        Cancelled: ``progress`` was cancelled.
+    """
+    try:
+        again = opening(progress)
+    except InputError:
+        # Why another recording cannot be opened says nothing of this one.
+        check_unchanged(recording, progress)
+        raise
+    if again.sha256 != recording.sha256:
+        raise changed(recording)
+    return again
+
+
+@contextmanager
+def unchanging(files: Iterable[Path]) -> Iterator[None]:
+    """Refuse what is read from files that are replaced or written to meanwhile.
+
+    Raises:
+        InputError: A file is not the one that it was when the block began.
+    """
+    before = {file: _stamp(file) for file in files}
+    yield
+    for file, stamp in before.items():
+        if _stamp(file) != stamp:
+            action = "open it again when nothing writes to it any more"
+            raise InputError(file, "file", "not the same as a moment ago", action)
+
+
+def reread(recording: Recording, sizes: Iterable[int]) -> Iterator[bytes]:
+    """Read the one file of a recording again, from its beginning, in blocks of these sizes.
+
+    Nothing of it may be used for good before the iteration has ended: only then it is known to be what was opened.
+
+    Raises:
+        InputError: The file holds something else now, has become shorter, or cannot be read any more.
+    """
+    (file,) = recording.files
+    digest = hashlib.sha256()
+    with _opened(file) as stream:
+        for size in sizes:
+            block = _block(file, stream, size)
+            if len(block) < size:
+                raise changed(recording)
+            digest.update(block)
+            yield block
+        while block := _block(file, stream, _REST_BLOCK):
+            digest.update(block)
+    if digest.hexdigest() != recording.sha256:
+        raise changed(recording)
+
+
+def _opened(file: Path) -> BinaryIO:
+    try:
+        return file.open("rb")
+    except OSError as error:
+        raise unreadable(file, error) from error
+
+
+def _block(file: Path, stream: BinaryIO, size: int) -> bytes:
+    try:
+        return stream.read(size)
+    except OSError as error:
+        raise unreadable(file, error) from error
+
+
+def _stamp(file: Path) -> tuple[int, ...] | None:
+    try:
+        known = file.stat()
+    except OSError:
+        return None
+    return known.st_dev, known.st_ino, known.st_size, known.st_mtime_ns
