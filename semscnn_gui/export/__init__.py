@@ -11,6 +11,7 @@ from semscnn_gui.export.formats import SUFFIX, ExportFormat
 from semscnn_gui.export.targets import check_target, proposed_name
 from semscnn_gui.night.model import ReviewedNight
 from semscnn_gui.night.saved_review import SavedReview
+from semscnn_gui.progress import Progress
 
 if TYPE_CHECKING:
     from semscnn_gui.export.exported import Exported
@@ -26,6 +27,7 @@ def export_night(
     saved: SavedReview | None = None,
     anonymise: bool = False,
     created: datetime | None = None,
+    progress: Progress | None = None,
 ) -> Path:
     """Write a night in the format of another program.
 
@@ -37,22 +39,28 @@ def export_night(
         saved: The review file applied, for what JSON tells of it.
         anonymise: Leave out identity and dates; see :func:`semscnn_gui.report.anonymise.anonymised`.
         created: Time to write as the moment of making; now if None. The same night and time give the same bytes.
+        progress: Asked whether to go on while a large recording is copied.
 
     Returns:
         ``path``.
 
     Raises:
-        InputError: The file cannot be written, or the format cannot hold this night.
+        InputError: The file cannot be written, the format cannot hold this night, or the recording has to be read
+            again and is not the one that was opened.
+        Cancelled: ``progress`` was cancelled.
     """
     from semscnn_gui.export.exported import exported_night
 
-    content = _content(kind, exported_night(night, saved, anonymise=anonymise, created=created))
+    exported = exported_night(night, saved, anonymise=anonymise, created=created)
+    content = _content(kind, exported, progress or Progress())
     from semscnn_gui.atomic import write_atomically
 
     return write_atomically(path, content)
 
 
-def _content(kind: ExportFormat, exported: Exported) -> bytes | Callable[[BinaryIO], object]:
+def _content(
+    kind: ExportFormat, exported: Exported, progress: Progress
+) -> bytes | Callable[[BinaryIO], object]:
     """All bytes of the file, or what writes them; modules come with the libraries that their format needs."""
     match kind:
         case ExportFormat.CSV:
@@ -74,7 +82,7 @@ def _content(kind: ExportFormat, exported: Exported) -> bytes | Callable[[Binary
         case ExportFormat.EDF:
             from semscnn_gui.export.edf_plus import edf_plus
 
-            return edf_plus(exported)
+            return edf_plus(exported, progress)
         case ExportFormat.PNG:
             from semscnn_gui.export.picture import png_picture
 

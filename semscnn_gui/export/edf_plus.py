@@ -12,10 +12,13 @@ import io
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from semscnn_gui.errors import InputError
+from semscnn_gui.export.edf_copy import EdfCopy, copy_of
 from semscnn_gui.export.exported import Exported, result_origin, state_runs
+from semscnn_gui.progress import Progress
 from semscnn_gui.recording.model import MINUTE_S
 from semscnn_gui.recording.writing import edf_patient, edf_recording, edf_with
 
@@ -30,15 +33,18 @@ _COPIED = ("EDF", "EDF+C")
 _EARLIEST, _LATEST = 1985, 2084
 
 
-def edf_plus(exported: Exported) -> Callable[[BinaryIO], object]:
-    """Return what writes the EDF+ file: a polysomnography may be too large to hold twice.
+def edf_plus(exported: Exported, progress: Progress) -> Callable[[BinaryIO], object]:
+    """Return what writes the EDF+ file: a polysomnography may be too large for memory.
 
     Raises:
-        InputError: The recording cannot be read again, or its start lies outside EDF's 1985 to 2084.
+        InputError: The recording's file is not the one that was opened or cannot be read, or its start lies
+            outside EDF's 1985 to 2084; what is returned may raise it too.
+        Cancelled: ``progress`` was cancelled.
     """
     recording = exported.night.analysis.recording
-    copied = recording.format in _COPIED and not recording.gaps and exported.source.is_file()
-    edf = _copy(exported) if copied else _made(exported)
+    if recording.format in _COPIED and recording.files and not recording.gaps:
+        return partial(_copy(exported, progress).write, progress=progress)
+    edf = _made(exported)
     return lambda file: edf.write(cast(io.BufferedWriter, file))
 
 
@@ -69,12 +75,11 @@ def _annotations(exported: Exported) -> list[edfio.EdfAnnotation]:
     return [edfio.EdfAnnotation(*found) for found in said(exported)]
 
 
-def _copy(exported: Exported) -> edfio.Edf:
+def _copy(exported: Exported, progress: Progress) -> EdfCopy:
     """The recording's own file with our annotations after its own."""
-    import edfio
-
+    copy = copy_of(exported.original.analysis.recording, progress)
+    edf = copy.edf
     try:
-        edf = edfio.read_edf(exported.source)
         if exported.anonymised:
             # What somebody typed during the night may name the patient.
             edf.set_annotations(_annotations(exported))
@@ -92,10 +97,10 @@ def _copy(exported: Exported) -> edfio.Edf:
             if recording.format == "EDF":
                 edf.recording = edf_recording(recording)
         edf._set_reserved("EDF+C")
-    except (OSError, ValueError, KeyError, IndexError) as error:
+    except (ValueError, KeyError, IndexError) as error:
         action = "open the recording again; if that does not help, export apn or csv"
         raise InputError(exported.source, "recording", f"not copied ({error})", action) from error
-    return edf
+    return copy
 
 
 def _made(exported: Exported) -> edfio.Edf:

@@ -121,6 +121,6 @@ class ExportController(QObject):
         kind: ExportFormat,
         target: Path,
         anonymise: bool,
-        _progress: Progress,
+        progress: Progress,
     ) -> Path:
-        return export_night(night, kind, target, saved=saved, anonymise=anonymise)
+        return export_night(night, kind, target, saved=saved, anonymise=anonymise, progress=progress)
