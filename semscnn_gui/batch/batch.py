@@ -12,6 +12,9 @@ from semscnn_gui.batch.finding import Found, result_names
 from semscnn_gui.batch.night_job import NightJob, NightOutcome, Runner
 from semscnn_gui.batch.table import COLUMNS, NAME, row, write_table
 from semscnn_gui.errors import InputError
+from semscnn_gui.export.kept_files import KeptFiles
+from semscnn_gui.export.targets import check_result_file
+from semscnn_gui.recording.record_files import files_of_record
 from semscnn_gui.semscnn.models import find_model
 
 TABLE_EVERY_S = 5.0
@@ -50,7 +53,8 @@ def run_batch(
         told: Called with each recording's label and outcome, as they come.
 
     Raises:
-        InputError: The model or the folder cannot be used; broken recordings are rows of the table.
+        InputError: The model or the folder cannot be used, or a file in it is a recording under another name;
+            broken recordings are rows of the table.
     """
     weights = find_model(model)
     used = weights.name if weights.bundled else str(weights.path.resolve())
@@ -60,6 +64,9 @@ def run_batch(
         NightJob(path, out / f"{name}.json", out / f"{name}.pdf" if pdf else None, used, weights.sha256)
         for path, name in zip(found.paths, names, strict=True)
     ]
+    recorded = KeptFiles(file for path in found.paths for file in files_of_record(path))
+    for target in [out / NAME, *(file for job in jobs for file in (job.json, job.pdf) if file is not None)]:
+        check_result_file(target, recorded)
     outcomes: list[NightOutcome | None] = [None] * len(jobs)
 
     def write() -> None:

@@ -12,6 +12,7 @@ from semscnn_gui.errors import InputError
 from semscnn_gui.export.own_files import is_own_export
 from semscnn_gui.recording.edf_header import MAGIC
 from semscnn_gui.recording.limits import unreadable
+from semscnn_gui.recording.record_files import segment_headers
 from semscnn_gui.recording.rr_reader import begins_like_rr
 
 RECORDING_SUFFIXES = (".edf", ".bdf", ".hea")
@@ -112,7 +113,7 @@ def _in_folder(folder: Path, out: Path) -> Found:
                 left_out.append(name)
             else:
                 paths.append(file)
-    parts = {part for path in paths if path.suffix.lower() == ".hea" for part in _segments(path)}
+    parts = {part for path in paths if path.suffix.lower() == ".hea" for part in segment_headers(path)}
     paths = [path for path in paths if path not in parts]
     return Found(tuple(str(p.relative_to(folder.resolve())) for p in paths), tuple(paths), tuple(left_out))
 
@@ -126,21 +127,6 @@ def _is_edf(file: Path) -> bool:
             return stream.read(max(map(len, MAGIC))).startswith(tuple(MAGIC))
     except OSError:
         return False
-
-
-def _segments(header: Path) -> set[Path]:
-    """Headers of the segments of a multi-segment WFDB record: parts of a recording, not recordings.
-
-    Read here without more checks than this needs: a broken header is for the reader to tell.
-    """
-    try:
-        text = header.read_bytes()[:_LARGEST_LIST].decode("latin-1")
-    except OSError:
-        return set()
-    lines = [line.split() for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    if not lines or "/" not in lines[0][0]:
-        return set()
-    return {header.with_name(f"{words[0]}.hea") for words in lines[1:]}
 
 
 def _listed(source: Path) -> Found:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from semscnn_gui import INTENDED_USE
-from semscnn_gui.cli.arguments import PAPER, add_model, add_paper, add_recording, whole_number
+from semscnn_gui.cli.arguments import PAPER, add_model, add_paper, add_recording, files_named, whole_number
 from semscnn_gui.cli.terminal import terminal_progress
 from semscnn_gui.export.targets import check_target
 from semscnn_gui.night.file_analysis import analyze_file
@@ -62,7 +62,7 @@ def run(options: argparse.Namespace) -> None:
         )
     outputs = [path for path in (options.json, options.csv, options.pdf) if path]
     for i, path in enumerate(outputs):
-        check_target(path, None, options.file, [*([options.review] if options.review else []), *outputs[:i]])
+        check_target(path, None, options.file, [*files_named(options), *outputs[:i]])
     with terminal_progress() as progress:
         night, saved = analyze_file(
             options.file,

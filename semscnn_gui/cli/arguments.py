@@ -72,3 +72,9 @@ def add_paper(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--paper", choices=tuple(PAPER), default="a4", help="paper of the report (default: %(default)s)"
     )
+
+
+def files_named(options: argparse.Namespace) -> list[Path]:
+    """Return the inputs beside recordings that the arguments name, which no output may replace."""
+    named = (getattr(options, name, None) for name in ("review", "model", "published"))
+    return [Path(path) for path in named if path]

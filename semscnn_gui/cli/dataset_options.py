@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
-from semscnn_gui.cli.arguments import record_names
+from semscnn_gui.cli.arguments import files_named, record_names
 from semscnn_gui.ecg.recipes import PREPROCESSING_OF, RRI
+from semscnn_gui.export.kept_files import KeptFiles
 from semscnn_gui.progress import Progress
+from semscnn_gui.recording.record_files import files_of_record
 
 KNOWN = ("apnea-ecg",)
 """Data sets that can be named in place of a path."""
@@ -44,6 +47,23 @@ def add_recipe_argument(parser: argparse.ArgumentParser) -> None:
         help="what the model sees: RR intervals alone, or with R amplitudes as in the paper, which needs "
         "waveforms (default: %(default)s)",
     )
+
+
+def kept_of(datasets: Sequence[Path], options: argparse.Namespace) -> KeptFiles:
+    """Return what no output may replace: data sets, model, and scores to compare with.
+
+    Raises:
+        InputError: A data set holds no labelled night.
+    """
+    from semscnn_gui.training.dataset import labelled_sources
+    from semscnn_gui.training.published_scores import published_beside
+    from semscnn_gui.training.records_table import NAME
+
+    found = [*datasets, *files_named(options), *(folder / NAME for folder in datasets)]
+    found += [scores for scores in map(published_beside, datasets) if scores is not None]
+    for night in labelled_sources(datasets):
+        found += files_of_record(night)
+    return KeptFiles(found)
 
 
 def chosen_datasets(options: argparse.Namespace, progress: Progress) -> list[Path]:

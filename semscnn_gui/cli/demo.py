@@ -52,9 +52,17 @@ def run(options: argparse.Namespace) -> None:
 
 
 def _refuse_to_replace_a_patient(out: Path) -> None:
-    """Only a simulated night may be replaced by another."""
-    for path in (out, out.with_suffix(".hea")):
-        if path.is_file() and not open_recording(path).simulated:
+    """Only a simulated night may be replaced by another, and labels must not become those of a patient's night."""
+    header = out.with_suffix(".hea")
+    named = dict.fromkeys([out, out.with_suffix(".edf"), out.with_suffix(".bdf"), header])
+    nights = [path for path in named if path.is_file()]
+    for path in nights:
+        if not open_recording(path).simulated:
             raise InputError(path, "output file", "a recording that is not simulated", "choose another name")
-    if out.with_suffix(".apn").exists() and not (out.is_file() or out.with_suffix(".hea").is_file()):
-        raise InputError(out.with_suffix(".apn"), "output file", "there already", "choose another name")
+    # What lies there without a night that it belongs to may be a patient's.
+    alone = [] if nights else [out.with_suffix(".apn")]
+    if out.suffix.lower() != ".edf" and not header.is_file():
+        alone.append(out.with_suffix(".dat"))
+    for path in alone:
+        if path.exists():
+            raise InputError(path, "output file", "there already", "choose another name")

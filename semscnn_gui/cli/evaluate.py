@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from semscnn_gui.atomic import write_atomically
 from semscnn_gui.cli.arguments import number_between, whole_number
-from semscnn_gui.cli.dataset_options import add_dataset_arguments, chosen_datasets
+from semscnn_gui.cli.dataset_options import add_dataset_arguments, chosen_datasets, kept_of
 from semscnn_gui.cli.terminal import terminal_progress
+from semscnn_gui.export.kept_files import KeptFiles
+from semscnn_gui.export.targets import check_result_file
 from semscnn_gui.semscnn.models import find_model
 
 NAMES = ("evaluate",)
@@ -81,8 +84,10 @@ def run(options: argparse.Namespace) -> None:
     if options.plots:
         check_plots(options.plots)
     with terminal_progress() as progress:
+        datasets = chosen_datasets(options, progress.part(0.0, 0.05))
+        _check_outputs(options, datasets)
         result = evaluate(
-            chosen_datasets(options, progress.part(0.0, 0.05)),
+            datasets,
             find_model(options.model),
             options.records,
             progress.part(0.05, 1.0),
@@ -98,3 +103,16 @@ def run(options: argparse.Namespace) -> None:
     if options.plots:
         for picture in write_plots(result, options.plots):
             print(picture)
+
+
+def _check_outputs(options: argparse.Namespace, datasets: Sequence[Path]) -> None:
+    """Refuse before the work what would be written over a recording, another input or another output."""
+    from semscnn_gui.training.plots import PICTURES
+
+    kept = kept_of(datasets, options)
+    outputs = [path for path in (options.json, options.table2) if path]
+    if options.plots and options.plots.is_dir():
+        outputs += [options.plots / name for name in PICTURES]
+    for i, path in enumerate(outputs):
+        check_result_file(path, kept)
+        check_result_file(path, KeptFiles(outputs[:i]))

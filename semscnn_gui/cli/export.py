@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from semscnn_gui.cli.arguments import add_model, add_recording, number_between
+from semscnn_gui.cli.arguments import add_model, add_recording, files_named, number_between
 from semscnn_gui.cli.terminal import terminal_progress
 from semscnn_gui.export import ExportFormat, check_target, export_night
 from semscnn_gui.export.exported import standing
@@ -51,8 +51,7 @@ def add_to(commands: Any) -> None:
 def run(options: argparse.Namespace) -> None:
     """Analyse, export, say what was written."""
     kind = ExportFormat(options.format)
-    others = [options.review] if options.review else []
-    check_target(options.out, kind, options.file, others, replace=options.replace)
+    check_target(options.out, kind, options.file, files_named(options), replace=options.replace)
     with terminal_progress() as progress:
         night, saved = analyze_file(
             options.file,

@@ -6,9 +6,16 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from semscnn_gui.cli.dataset_options import add_dataset_arguments, add_recipe_argument, chosen_datasets
+from semscnn_gui.cli.dataset_options import (
+    add_dataset_arguments,
+    add_recipe_argument,
+    chosen_datasets,
+    kept_of,
+)
 from semscnn_gui.cli.terminal import terminal_progress
 from semscnn_gui.errors import InputError
+from semscnn_gui.export.kept_files import KeptFiles
+from semscnn_gui.export.targets import check_result_file
 
 NAMES = ("prepare",)
 
@@ -38,8 +45,9 @@ def run(options: argparse.Namespace) -> None:
     check_output(options.out)
     with terminal_progress() as progress:
         datasets = chosen_datasets(options, progress.part(0.0, 0.5 if options.download else 0.0))
-        if options.out.resolve() in {path.resolve() for path in datasets}:
+        if KeptFiles(datasets).hold(options.out):
             raise InputError(options.out, "output file", "one of the data sets", "choose another file name")
+        check_result_file(options.out, kept_of(datasets, options))
         start = 0.5 if options.download else 0.0
         nights = load_nights(datasets, options.records, progress.part(start, 0.95), recipe=options.recipe)
         progress.report(0.95, f"Writing {options.out.name}")

@@ -8,9 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from semscnn_gui.cli.arguments import number_between, whole_number
-from semscnn_gui.cli.dataset_options import add_dataset_arguments, add_recipe_argument, chosen_datasets
+from semscnn_gui.cli.dataset_options import (
+    add_dataset_arguments,
+    add_recipe_argument,
+    chosen_datasets,
+    kept_of,
+)
 from semscnn_gui.cli.terminal import terminal_progress
 from semscnn_gui.ecg.windows import WINDOW_SAMPLES
+from semscnn_gui.export.targets import check_result_file
 from semscnn_gui.semscnn.models import find_model
 from semscnn_gui.training.fitting import Plan
 
@@ -111,17 +117,22 @@ def run(options: argparse.Namespace) -> None:
     """Train, telling the figures of each epoch."""
     from semscnn_gui.training.dataset import load_nights
     from semscnn_gui.training.records_table import ahi_of
-    from semscnn_gui.training.train import train
+    from semscnn_gui.training.train import ENDINGS, train
 
     variation = {name: 0 if options.no_variation else getattr(options, name) for name in VARIATION}
     with terminal_progress() as progress:
         datasets = chosen_datasets(options, progress.part(0.0, 0.03))
+        name = options.name or f"se-mscnn-{options.recipe.replace('+', '-')}"
+        if options.out.is_dir():
+            kept = kept_of(datasets, options)
+            for ending in ENDINGS:
+                check_result_file(options.out / f"{name}-{options.model_version}{ending}", kept)
         nights = load_nights(datasets, options.records, progress.part(0.03, 0.05), recipe=options.recipe)
         path = train(
             nights,
             options.out,
             seed=options.seed,
-            name=options.name or f"se-mscnn-{options.recipe.replace('+', '-')}",
+            name=name,
             version=options.model_version,
             folds=options.folds,
             members=options.members,

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from semscnn_gui import INTENDED_USE
-from semscnn_gui.cli.arguments import PAPER, add_model, add_paper
+from semscnn_gui.cli.arguments import PAPER, add_model, add_paper, files_named
 from semscnn_gui.cli.terminal import terminal_progress
 from semscnn_gui.export.targets import check_target
+from semscnn_gui.recording.record_files import files_of_record
 
 NAMES = ("trend",)
 
@@ -41,7 +42,8 @@ def run(options: argparse.Namespace) -> None:
     from semscnn_gui.night.results_source import all_results_from
     from semscnn_gui.report.trend import write_trend
 
-    check_target(options.out, None, options.nights[0], options.nights[1:])
+    others = [file for night in options.nights[1:] for file in files_of_record(night)]
+    check_target(options.out, None, options.nights[0], [*others, *files_named(options)])
     with terminal_progress() as progress:
         nights = all_results_from(options.nights, options.model, progress)
         write_trend(nights, options.out, page_size=PAPER[options.paper])

@@ -105,7 +105,8 @@ class ExportController(QObject):
             raise InputError(
                 target, "output file", "there already", "choose it by its whole name to replace it"
             )
-        check_target(target, kind, night.analysis.recording.path, replace=named)
+        recording = night.analysis.recording
+        check_target(target, kind, recording.path, recording.files, replace=named)
         return target
 
     def _choose_anonymise(self, anonymise: bool) -> None:

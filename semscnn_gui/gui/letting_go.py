@@ -9,11 +9,14 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from semscnn_gui.atomic import write_atomically
 from semscnn_gui.errors import InputError
+from semscnn_gui.export.kept_files import KeptFiles
+from semscnn_gui.export.targets import check_result_file
 from semscnn_gui.gui.plain_text import as_written
 from semscnn_gui.gui.session import NightSession
 from semscnn_gui.night.history import Saving
 from semscnn_gui.night.review_file import SUFFIX
 from semscnn_gui.night.review_format import ReviewWriter
+from semscnn_gui.recording.record_files import files_of_record
 
 
 class LettingGo(QObject):
@@ -85,6 +88,8 @@ class LettingGo(QObject):
         if not name:
             return False
         try:
+            kept = KeptFiles([*files_of_record(recording.path), *recording.files])
+            check_result_file(Path(name), kept, is_review=True)
             write_atomically(Path(name), ReviewWriter(recording).bytes_of(document.snapshot()))
         except InputError as error:
             QMessageBox.warning(self._window, self.tr("Not saved"), as_written(str(error)))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from semscnn_gui.export.targets import check_target
 from semscnn_gui.gui.core import Core
 from semscnn_gui.gui.jobs import Job, JobRunner
 from semscnn_gui.night.model import ReviewedNight
@@ -51,6 +52,8 @@ class ReportWriting(QObject):
             return
 
         def work(_progress: Progress) -> Path:
+            recording = night.analysis.recording
+            check_target(path, None, recording.path, recording.files)
             return self._core.report(night, path, paper, anonymise)
 
         self._job = self._jobs.start(work, "report")

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
+from semscnn_gui.export.targets import check_target
 from semscnn_gui.gui.file_writing import FileWriting
 from semscnn_gui.progress import Progress
+from semscnn_gui.recording.record_files import files_of_record
 
 if TYPE_CHECKING:
     from semscnn_gui.gui.main_window import MainWindow
@@ -68,6 +70,8 @@ def _write(nights: Sequence[Path], target: Path, progress: Progress) -> Path:
     from semscnn_gui.night.results_source import all_results_from
     from semscnn_gui.report.trend import write_trend
 
+    others = [file for night in nights[1:] for file in files_of_record(night)]
+    check_target(target, None, nights[0], others)
     read = all_results_from(nights, progress=progress)
     progress.check()
     return write_trend(read, target)

@@ -131,6 +131,10 @@ def add_model(path: Path | str) -> ModelEntry:
             else f"remove the other one first with `semscnn-gui models remove {present.name}`"
         )
         raise InputError(path, "model name", f"{weights.name!r}, which another model has already", action)
+    if target.exists():
+        # Not in the list, so no model that this version can read: a damaged one, or something else.
+        found = f"{weights.name!r}, and {target} is there already"
+        raise InputError(path, "model name", found, "move that file away first")
     is_keras = path.suffix.lower() in _KERAS
     content = encode_weights(weights, target) if is_keras else read_model_file(path)
     write_atomically(

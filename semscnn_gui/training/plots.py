@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 DPI = 150
+PICTURES = ("roc.png", "reliability.png", "nights.png")
 FAR_OFF_PER_HOUR = 10.0
 """A night this far off, in apnea minutes per hour, is named in the scatter."""
 
@@ -48,7 +49,7 @@ def check_plots(folder: Path) -> None:
 
 
 def write_plots(result: Evaluation, folder: Path) -> list[Path]:
-    """Draw ``roc.png``, ``reliability.png`` and ``nights.png``; a picture without any data is left out.
+    """Draw the :data:`PICTURES`; one without any data is left out.
 
     Args:
         result: What to draw.
@@ -61,13 +62,9 @@ def write_plots(result: Evaluation, folder: Path) -> list[Path]:
         InputError: matplotlib is missing, or the folder cannot be written.
     """
     check_plots(folder)
-    figures = {
-        "roc.png": _roc(result),
-        "reliability.png": _reliability(result),
-        "nights.png": _nights(result),
-    }
+    figures = (_roc(result), _reliability(result), _nights(result))
     written = []
-    for name, figure in figures.items():
+    for name, figure in zip(PICTURES, figures, strict=True):
         if figure is None:
             continue
         picture = io.BytesIO()

@@ -39,6 +39,8 @@ from semscnn_gui.training.work_folder import WorkFolder
 
 SMOOTHING = {"kind": MEAN_LOGIT, "minutes": 5}
 FOLDS, MEMBERS = 3, 3
+ENDINGS = (".safetensors", ".csv")
+"""Of the files of weights and history, which are called NAME-VERSION."""
 LARGEST_SEED = 2**63 - 1
 _FINAL = 2**31  # stands for "no fold" where seeds are made
 
@@ -239,8 +241,9 @@ def train(
         },
     )
     # First what took hours.
-    path = save_weights(weights, out / f"{weights.name}.safetensors")
-    write_history(history, out / f"{weights.name}.csv")
+    path, history_file = (out / f"{weights.name}{ending}" for ending in ENDINGS)
+    save_weights(weights, path)
+    write_history(history, history_file)
     folder.remove()
     return path
 

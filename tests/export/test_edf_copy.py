@@ -22,8 +22,8 @@ from semscnn_gui.night.model import ReviewedNight
 from semscnn_gui.progress import Cancelled, Progress
 from semscnn_gui.recording import open_recording
 from semscnn_gui.recording.demo import simulate_night
-from tests.recording.made import Signal, ecg_wave, edf_file
-from tests.report.conftest import make_night
+from tests.support.recordings import Signal, ecg_wave, edf_file
+from tests.support.report_nights import make_night
 
 FS, MINUTES = 100, 6
 ANN, BOB = "A-1 F 01-JAN-1960 Ann", "B-2 M 02-FEB-1970 Bob"

@@ -119,3 +119,50 @@ def test_no_answer_writes_nothing(window: MainWindow, tmp_path: Path) -> None:
     window.exports.export(ExportFormat.CSV)
     assert not window.problem.isVisible()
     assert not window.status.work.bar.isVisible()
+
+
+def test_no_file_of_the_record_is_written_over_whatever_it_is_called(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    opened = window.session.document.night.analysis.recording  # type: ignore[union-attr]
+    signals = tmp_path / "one.d0"
+    signals.write_bytes(b"kept")
+    object.__setattr__(opened, "files", (tmp_path / "one.hea", signals))
+    link = tmp_path / "night.csv"
+    link.symlink_to(signals)
+    answer(window, link)
+    window.exports.export(ExportFormat.CSV)
+    assert window.problem.isVisible()
+    page = tmp_path / "report.pdf"
+    page.symlink_to(signals)
+    failed: list[str] = []
+    window.session.reports.failed.connect(lambda _path, error: failed.append(str(error)))
+    window.session.reports.write(window.session.document.night, page)  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: bool(failed))
+    assert "of the recording" in failed[0]
+    assert signals.read_bytes() == b"kept"
+
+
+def test_a_copy_of_the_review_takes_no_place_of_a_recording(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    told: list[str] = []
+    monkeypatch.setattr(
+        "semscnn_gui.gui.letting_go.QMessageBox.warning", lambda _parent, _title, text: told.append(text)
+    )
+    for name in ("one.edf", "ONE.EDF", "other.edf"):
+        (tmp_path / name).write_bytes(b"kept")
+        monkeypatch.setattr(
+            "semscnn_gui.gui.letting_go.QFileDialog.getSaveFileName",
+            lambda *_, name=name: (str(tmp_path / name), ""),
+        )
+        assert not window.letting_go._save_copy()
+        assert (tmp_path / name).read_bytes() == b"kept"
+    assert len(told) == 3
+    monkeypatch.setattr(
+        "semscnn_gui.gui.letting_go.QFileDialog.getSaveFileName",
+        lambda *_: (str(tmp_path / "one.edf.semscnn-review.json"), ""),
+    )
+    assert window.letting_go._save_copy()
+    assert (tmp_path / "one.edf.semscnn-review.json").stat().st_size > 100

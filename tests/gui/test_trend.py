@@ -54,3 +54,13 @@ def test_choosing_nothing_does_nothing(window: MainWindow, tmp_path: Path) -> No
     choose(window, out=tmp_path / "trend.pdf")
     choose(window, "1.json", "2.json", out=None)
     assert not list(tmp_path.iterdir())
+
+
+def test_the_page_is_never_written_over_a_night(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    night = tmp_path / "2.json"
+    night.write_bytes(b"kept")
+    (tmp_path / "trend.pdf").symlink_to(night)
+    window.show()
+    choose(window, str(tmp_path / "1.json"), str(night), out=tmp_path / "trend.pdf")
+    qtbot.waitUntil(window.problem.isVisible, timeout=60_000)
+    assert night.read_bytes() == b"kept"
