@@ -8,7 +8,9 @@ normal by silence. Provenance and notes are annotations without duration.
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
+import os
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -44,8 +46,7 @@ def edf_plus(exported: Exported, progress: Progress) -> Callable[[BinaryIO], obj
     recording = exported.night.analysis.recording
     if recording.format in _COPIED and recording.files and not recording.gaps:
         return partial(_copy(exported, progress).write, progress=progress)
-    edf = _made(exported)
-    return lambda file: edf.write(cast(io.BufferedWriter, file))
+    return partial(_write, _made(exported))
 
 
 def said(exported: Exported) -> Iterator[tuple[float, float | None, str]]:
@@ -101,6 +102,16 @@ def _copy(exported: Exported, progress: Progress) -> EdfCopy:
         action = "open the recording again; if that does not help, export apn or csv"
         raise InputError(exported.source, "recording", f"not copied ({error})", action) from error
     return copy
+
+
+def _write(edf: edfio.Edf, file: BinaryIO) -> None:
+    try:
+        edf.write(cast(io.BufferedWriter, file))
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        # numpy tells a full disk by counts of items.
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
 
 
 def _made(exported: Exported) -> edfio.Edf:

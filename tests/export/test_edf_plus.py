@@ -176,3 +176,12 @@ def test_a_year_that_edf_does_not_know_is_said(tmp_path):
     old = replace(night.analysis, recording=replace(night.analysis.recording, start=start))
     with pytest.raises(InputError, match="start date is 1970-03-14"):
         export_night(replace(night, analysis=old), ExportFormat.EDF, tmp_path / "old.edf")
+
+
+def test_a_full_disk_is_said_in_words(night, tmp_path, monkeypatch):
+    def full(*_arguments):
+        raise OSError("1412292 requested and 64768 written")  # as numpy says it
+
+    monkeypatch.setattr(edfio.Edf, "write", full)
+    with pytest.raises(InputError, match="No space left on device"):
+        export_night(night, ExportFormat.EDF, tmp_path / "lead.edf")
