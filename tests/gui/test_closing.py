@@ -19,8 +19,8 @@ from semscnn_gui.night.model import MinuteState, NightAnalysis
 from semscnn_gui.night.review_file import ReviewFile, read_review
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording.model import Recording
-from tests.gui.driving import document_of, open_and_wait
-from tests.gui.standins import make_analysis, make_recording, opens
+from tests.support.driving import document_of, open_and_wait
+from tests.support.standins import make_analysis, make_recording, opens
 
 ROOT = Path(__file__).resolve().parents[2]
 LIMIT_S = 3.0
