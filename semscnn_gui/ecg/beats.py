@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from semscnn_gui.ecg.model import RPeaks
 from semscnn_gui.progress import Progress
+from semscnn_gui.recording.gaps import missing_runs
 from semscnn_gui.recording.model import EcgSignal
 
 DETECTION_FS = 250.0
@@ -120,13 +121,35 @@ def _peaks_in_block(samples: NDArray[np.float32], fs: float) -> tuple[NDArray[np
 
 def bridged(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     """Samples with gaps (NaN) bridged by straight lines, so that no filter spreads them; 0 if there are none."""
-    missing = ~np.isfinite(samples)
-    if not missing.any():
+    gaps = missing_runs(samples)
+    if not len(gaps):
         return samples
-    if missing.all():
-        return np.zeros_like(samples)
-    index = np.arange(len(samples))
-    return np.where(missing, np.interp(index, index[~missing], samples[~missing]), samples).astype(np.float32)
+    whole, missing = samples.copy(), np.flatnonzero(~np.isfinite(samples))
+    whole[missing] = bridged_at(samples, missing, gaps)
+    return whole
+
+
+def bridged_at(
+    samples: NDArray[np.float32], index: NDArray[np.int64], gaps: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """Some samples of :func:`bridged`, without bridging all others.
+
+    Args:
+        samples: float32, shape (n,); NaN where there is no signal.
+        index: Which samples, of any shape.
+        gaps: Their :func:`missing_runs`, shape (k, 2).
+
+    Returns:
+        float32, of the shape of ``index``.
+    """
+    values = samples[index]
+    missing = ~np.isfinite(values)
+    if missing.any():
+        # A straight line across a gap needs the samples beside it only.
+        beside = np.column_stack((gaps[:, 0] - 1, gaps[:, 1])).ravel()
+        beside = beside[(beside >= 0) & (beside < len(samples))]
+        values[missing] = np.interp(index[missing], beside, samples[beside]) if len(beside) else 0.0
+    return values
 
 
 def _running_median(values: NDArray[np.float64], size: int) -> NDArray[np.float64]:

@@ -15,10 +15,11 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from semscnn_gui.ecg.beats import bridged
+from semscnn_gui.ecg.beats import bridged, bridged_at
 from semscnn_gui.ecg.hamilton import correct_r_peaks, hamilton_r_peaks
 from semscnn_gui.ecg.model import RPeaks, UnscorableReason
 from semscnn_gui.progress import Progress
+from semscnn_gui.recording.gaps import missing_runs
 from semscnn_gui.recording.model import EcgSignal
 
 PREPROCESSING = "published/1"
@@ -122,15 +123,11 @@ def published_windows(
 def _at_100_hz(ecg: EcgSignal, progress: Progress) -> tuple[NDArray[np.floating], NDArray[np.float64]]:
     """Samples at 100 Hz with gaps bridged, and the gaps too long for that in seconds, shape (k, 2)."""
     samples = ecg.samples_mv
-    missing = ~np.isfinite(samples)
-    gaps = np.empty((0, 2))
-    if missing.any():
-        edges = np.flatnonzero(np.diff(np.concatenate(([False], missing, [False])).astype(np.int8)))
-        gaps = edges.reshape(-1, 2) / ecg.fs
-        gaps = gaps[gaps[:, 1] - gaps[:, 0] > _LONGEST_BRIDGED_S]
-        samples = bridged(samples)
+    runs = missing_runs(samples)
+    gaps = runs / ecg.fs
+    gaps = gaps[gaps[:, 1] - gaps[:, 0] > _LONGEST_BRIDGED_S]
     if ecg.fs == FS:
-        return samples, gaps
+        return bridged(samples), gaps
     from scipy.signal import resample_poly
 
     ratio = Fraction(FS / ecg.fs).limit_denominator(10_000)
@@ -141,7 +138,8 @@ def _at_100_hz(ecg: EcgSignal, progress: Progress) -> tuple[NDArray[np.floating]
     for start in range(0, math.ceil(n / FS), piece):
         progress.check()
         first = max(start - margin, 0)
-        raw = samples[round(first * ecg.fs) : round((start + piece + margin) * ecg.fs)]
+        low, high = round(first * ecg.fs), min(round((start + piece + margin) * ecg.fs), len(samples))
+        raw = bridged_at(samples, np.arange(low, high), runs)
         part = resample_poly(raw, ratio.numerator, ratio.denominator)
         part = part[round((start - first) * FS) :][: min(piece * int(FS), n - start * int(FS))]
         resampled[start * int(FS) : start * int(FS) + len(part)] = part

@@ -10,8 +10,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from semscnn_gui.ecg.beats import bridged
+from semscnn_gui.ecg.beats import bridged_at
 from semscnn_gui.ecg.model import RPeaks, RRSeries, UnscorableReason
+from semscnn_gui.recording.gaps import missing_runs
 from semscnn_gui.recording.model import MINUTE_S, EcgSignal, Recording
 
 BLOCK_S = 10.0
@@ -160,7 +161,8 @@ def _likeness(ecg: EcgSignal, peaks: RPeaks, n_blocks: int) -> NDArray[np.float6
         return alike
     offsets = np.arange(-round(SNIPPET_S * SNIPPET_FS), round(SNIPPET_S * SNIPPET_FS) + 1) / SNIPPET_FS
     index = np.rint((peaks.time_s[:, None] + offsets) * ecg.fs).astype(np.int64)
-    snippets = bridged(ecg.samples_mv)[np.clip(index, 0, len(ecg.samples_mv) - 1)].astype(np.float64)
+    index = np.clip(index, 0, len(ecg.samples_mv) - 1)
+    snippets = bridged_at(ecg.samples_mv, index, missing_runs(ecg.samples_mv)).astype(np.float64)
     snippets -= snippets.mean(axis=1, keepdims=True)
     snippets /= np.maximum(np.linalg.norm(snippets, axis=1, keepdims=True), 1e-12)
     borders = np.searchsorted(peaks.time_s, np.arange(n_blocks + 1) * BLOCK_S)

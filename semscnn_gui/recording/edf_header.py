@@ -14,6 +14,7 @@ from typing import Any
 
 from semscnn_gui.errors import InputError
 from semscnn_gui.recording.identity import MONTHS, SIMULATED, identity_from_edf
+from semscnn_gui.recording.limits import is_mostly_gaps
 from semscnn_gui.recording.model import Channel, Identity
 
 MAGIC = {b"0       ": "EDF", b"\xffBIOSEMI": "BDF"}
@@ -66,6 +67,14 @@ class Layout:
             Channel(s.label.strip(), s.samples_per_data_record / self.record_s, s.physical_dimension.strip())
             for s in self.signals
         )
+
+    @property
+    def n_missing(self) -> int:
+        """Data records declared beyond those held; 0 where so many are not to be believed."""
+        width = max(s.samples_per_data_record for s in self.signals)
+        if is_mostly_gaps(self.n_declared * width, self.n_records * width):
+            return 0
+        return max(0, self.n_declared - self.n_records)
 
 
 def read_layout(file: Path) -> Layout:

@@ -59,13 +59,13 @@ def _read(path: Path, channel: str | None, progress: Progress) -> Recording:
     channels = layout.channels
     warnings = record_warnings(layout)
     onset_s, gap_s = _onsets(layout, warnings, progress)
-    missing_s = max(0, layout.n_declared - layout.n_records) * layout.record_s
+    missing_s = layout.n_missing * layout.record_s
     duration_s = float(onset_s[-1] - onset_s[0]) + layout.record_s + missing_s
     check_length(path, layout.n_records * layout.record_s, duration_s)
     index = choose_channel(path, channels, channel, lambda i: _excerpts(layout, i))
     check_fs(path, channels[index])
     n_samples = round(duration_s * channels[index].fs)
-    check_samples(path, n_samples)
+    check_samples(path, n_samples, layout.n_records * layout.signals[index].samples_per_data_record)
     start = start_of(layout, float(onset_s[0]))
     warnings += start_warnings(layout, known=start is not None)
     ecg = _ecg(

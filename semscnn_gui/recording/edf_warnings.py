@@ -17,11 +17,13 @@ def record_warnings(layout: Layout) -> list[str]:
             f"The header says {declared} data records, the file holds {held}: all of them were read."
         )
     elif declared > held:
-        missing_s = (declared - held) * layout.record_s
-        found.append(
-            f"The header says {declared} data records, the file holds {held} whole ones: "
-            f"the last {missing_s:g} s are missing and shown as a gap."
+        missing_s = layout.n_missing * layout.record_s
+        rest = (
+            f"the last {missing_s:g} s are missing and shown as a gap"
+            if missing_s
+            else "the recording is taken to end with them"
         )
+        found.append(f"The header says {declared} data records, the file holds {held} whole ones: {rest}.")
     if layout.spare_bytes and declared <= held:
         found.append(
             f"The file ends within a data record: its last {layout.spare_bytes} bytes were left out."

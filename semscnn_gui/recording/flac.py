@@ -84,7 +84,7 @@ def _decode(segment: Segment, file: Path, target: Path, progress: Progress) -> N
     own = [i for i, name in enumerate(record.file_name) if name == file.name]
     fmt, per_frame = record.fmt[own[0]], record.samps_per_frame[own[0]]
     n_samples = segment.n_frames * per_frame
-    check_samples(file, n_samples * len(own))
+    check_samples(file, n_samples * len(own), n_samples * len(own))
     if any(record.samps_per_frame[i] != per_frame for i in own):
         raise InputError(file, "samples per frame", "not the same for all its signals", "correct the header")
     start = record.byte_offset[own[0]] or 0

@@ -17,6 +17,8 @@ MIN_DURATION_S = 300.0
 MAX_DURATION_S = 7 * 86400.0
 MAX_SAMPLES = 250_000_000
 """1 GB as float32; a broken header may claim far more than any memory holds."""
+_GAP_SAMPLES, _LARGEST_SHARE = 50_000_000, 10
+"""A recording of that many samples, 200 MB as float32, may be a tenth signal and the rest gaps."""
 
 _HASH_BLOCK = 1 << 20
 
@@ -56,14 +58,31 @@ def check_length(path: Path, recorded_s: float, span_s: float) -> None:
         )
 
 
-def check_samples(path: Path, n_samples: int) -> None:
-    """Refuse a channel that would not fit into memory."""
+def is_mostly_gaps(n_samples: int, n_held: int) -> bool:
+    """Whether a recording spans so much more than the file holds that its times are not to be believed.
+
+    Args:
+        n_samples: Samples from start to end, gaps included.
+        n_held: Samples that the file holds.
+    """
+    return n_samples > _GAP_SAMPLES and n_samples > _LARGEST_SHARE * n_held
+
+
+def check_samples(path: Path, n_samples: int, n_held: int) -> None:
+    """Refuse a channel that would not fit into memory, or would fill it with gaps; see :func:`is_mostly_gaps`."""
     if n_samples > MAX_SAMPLES:
         raise InputError(
             path,
             "number of samples of the channel",
             n_samples,
             f"cut out a part with at most {MAX_SAMPLES} samples",
+        )
+    if is_mostly_gaps(n_samples, n_held):
+        raise InputError(
+            path,
+            "time from start to end",
+            f"mostly gaps, the file holds {100 * n_held / n_samples:.2g} % of it",
+            "check the times in the file, or cut out the part that holds the night",
         )
 
 

@@ -199,7 +199,7 @@ def _signals(file: Path, lines: list[str], record: Any) -> Segment:
         n_frames = _checked_size(file, record, name, n_frames)
     if not n_frames:
         raise InputError(file, "record length", n_frames or "missing", _FIX)
-    check_samples(file, n_frames * max(record.samps_per_frame))
+    check_samples(file, *2 * (n_frames * max(record.samps_per_frame),))
     no_gain = tuple(i for i, line in enumerate(lines[1:], 1) if len(line.split()) == 2)
     return Segment(file.with_suffix(""), record, n_frames, units, no_gain)
 

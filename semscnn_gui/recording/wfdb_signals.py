@@ -75,7 +75,8 @@ def _read_chosen(
     check_fs(header.file, channel)
     assumed = _assumed_unit(header, channel)
     per_frame, n_frames = round(channel.fs / header.fs), header.n_frames or 0
-    check_samples(header.file, n_frames * per_frame)
+    held = sum(segment.n_frames for segment in header.segments if channel.name in _names(segment))
+    check_samples(header.file, n_frames * per_frame, held * per_frame)
     samples = np.full(n_frames * per_frame, np.nan, np.float32)
     ranges, at = [], 0
     for segment in header.segments:
