@@ -1296,6 +1296,10 @@
         <translation>Beginn unbekannt</translation>
     </message>
     <message>
+        <source>{0} – {1}, date unknown</source>
+        <translation>{0} – {1}, Datum unbekannt</translation>
+    </message>
+    <message>
         <source>beats only</source>
         <translation>nur Herzschläge</translation>
     </message>

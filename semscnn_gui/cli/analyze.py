@@ -134,7 +134,8 @@ def _review_rows(night: ReviewedNight) -> list[tuple[str, str]]:
 def _heading(recording: Recording) -> str:
     parts = [recording.name, recording.format, duration(recording.duration_s)]
     if recording.start is not None:
-        parts.append(f"start {recording.start:%Y-%m-%d %H:%M}")
+        form = "%H:%M" if recording.dated_start is None else "%Y-%m-%d %H:%M"
+        parts.append(f"start {recording.start:{form}}")
     if recording.ecg is not None:
         parts.append(f"{recording.ecg.channel} at {recording.ecg.fs:g} Hz")
     elif recording.beats is not None:

@@ -123,13 +123,11 @@ def _made(exported: Exported) -> edfio.Edf:
         action = "export csv, EDF knows 1985 to 2084 only"
         raise InputError(exported.source, "start date", start.date(), action)
     clock = recording.start
-    told = replace(recording, identity=exported.night.identity, start=start)
+    told = replace(recording, identity=exported.night.identity)
     if recording.ecg is not None:
         # A sampling rate that fits no data record: the annotations go without it.
         with contextlib.suppress(InputError):
             edf: edfio.Edf = edf_with(recording.ecg, told, exported.source)
-            if clock is not None:
-                edf.starttime = clock.time()
             edf.set_annotations(_annotations(exported))
             return edf
     return edfio.Edf(

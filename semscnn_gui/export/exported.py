@@ -40,8 +40,8 @@ class Exported:
 
     @property
     def start(self) -> datetime | None:
-        """When the recording began, day and time; None if that is unknown or left out."""
-        return None if self.anonymised else self.night.analysis.recording.start
+        """When the recording began, day and time; None if the day is unknown or left out."""
+        return self.night.analysis.recording.dated_start
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,8 +75,11 @@ class RecordingPanel(QWidget):
         when = self.tr("start time unknown")
         start, end = recording.start, recording.clock(recording.duration_s)
         if start is not None and end is not None:
-            later = "%H:%M:%S" if start.date() == end.date() else "%Y-%m-%d %H:%M:%S"
-            when = f"{start:%Y-%m-%d %H:%M:%S} – {end:{later}}"
+            if recording.dated_start is None:
+                when = self.tr("{0} – {1}, date unknown").format(f"{start:%H:%M:%S}", f"{end:%H:%M:%S}")
+            else:
+                later = "%H:%M:%S" if start.date() == end.date() else "%Y-%m-%d %H:%M:%S"
+                when = f"{start:%Y-%m-%d %H:%M:%S} – {end:{later}}"
         signal = self.tr("beats only")
         if ecg is not None:
             signal = self.tr("{0}, {1} Hz, stored in {2}").format(

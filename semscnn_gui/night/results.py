@@ -18,13 +18,24 @@ from semscnn_gui.night.model import MinuteState, NightAnalysis, ReviewedNight
 from semscnn_gui.night.navigation import apnea_runs
 from semscnn_gui.night.review_warnings import review_warnings
 from semscnn_gui.night.saved_review import SavedReview
-from semscnn_gui.recording.model import Identity
+from semscnn_gui.recording.model import Identity, Recording
 
 MINUTE_COLUMNS = ("minute", "state", "probability", "reason", "reference")
 REVIEW_COLUMNS = ("model_state", "review_state", "reviewed", "note")
 """What a reviewed night has besides: ``state`` is the review's, else the model's."""
 WARNINGS_COLUMN = "review_warnings"
 """The last column of a reviewed night; empty where review and result belong together."""
+
+
+def _start(recording: Recording) -> dict[str, str | None]:
+    """Moment, day and clock time of second 0; of an unknown day the moment is the clock time alone."""
+    start, day = recording.start, recording.dated_start
+    clock = None if start is None else start.time().isoformat()
+    return {
+        "start": clock if day is None else day.isoformat(),
+        "date": None if day is None else day.date().isoformat(),
+        "clock": clock,
+    }
 
 
 def night_as_dict(night: ReviewedNight, saved: SavedReview | None = None) -> dict[str, Any]:
@@ -50,7 +61,7 @@ def night_as_dict(night: ReviewedNight, saved: SavedReview | None = None) -> dic
             "name": recording.name,
             "sha256": recording.sha256,
             "format": recording.format,
-            "start": recording.start.isoformat() if recording.start else None,
+            **_start(recording),
             "duration_s": recording.duration_s,
             "fs": ecg.fs if ecg else None,
             "channel": recording.analysed_signal or None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -32,7 +33,7 @@ class NightResults:
         recording_name: What the recording is called.
         recording_sha256: Its digest.
         channel: ECG channel analysed, or where the beats come from; empty where that is not stated.
-        start: Clock time of second 0, or None.
+        start: Day and clock time of second 0, or None where the day is unknown.
         duration_s: Length in seconds.
         simulated: The recording was made by a generator.
         patient: Name, ID, birth date and sex; empty where they are not stated.
@@ -107,6 +108,8 @@ def _parsed(path: Path, content: bytes) -> Any:
         raise InputError(path, "content", "no results as JSON, or damaged", _ACTION) from error
 
 
+# The start of a recording of an unknown day.
+_CLOCK = re.compile(r"\d\d:\d\d:\d\d(?:\.\d+)?")
 _ACTION = "choose results that `semscnn-gui analyze --json` or `batch` wrote"
 
 
@@ -124,7 +127,7 @@ class _Reader:
         first, states = self._states(minutes)
         text = self._typed(recording.get("start"), "start", str | None)
         try:
-            start = None if text is None else datetime.fromisoformat(text).replace(tzinfo=None)
+            start = None if text is None or _CLOCK.fullmatch(text) else datetime.fromisoformat(text)
         except ValueError:
             self._refuse("start of the recording", text)
         warnings = self._warnings(whole, "warnings")
@@ -146,7 +149,7 @@ class _Reader:
             recording_name=self._typed(recording.get("name"), "recording.name", str),
             recording_sha256=self._typed(recording.get("sha256"), "recording.sha256", str),
             channel=self._typed(recording.get("channel"), "recording.channel", str | None) or "",
-            start=start,
+            start=None if start is None else start.replace(tzinfo=None),
             duration_s=self._typed(recording.get("duration_s"), "recording.duration_s", float),
             simulated=self._typed(recording.get("simulated"), "recording.simulated", bool),
             patient=self._patient(recording.get("patient")),

@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 import warnings
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from semscnn_gui.errors import InputError
 from semscnn_gui.recording.identity import MONTHS, SIMULATED, identity_from_edf
 from semscnn_gui.recording.limits import is_mostly_gaps
-from semscnn_gui.recording.model import Channel, Identity
+from semscnn_gui.recording.model import NO_DAY, Channel, Identity
 
 MAGIC = {b"0       ": "EDF", b"\xffBIOSEMI": "BDF"}
 """First eight bytes of the file and what they mean."""
@@ -24,6 +24,7 @@ _FIX = "export the recording again"
 _MAX_SIGNALS = 2000
 # EDF asks for at most 61,440 bytes; the longest records known are some megabytes.
 _MAX_RECORD_BYTES = 1 << 26
+_CONVENTIONAL = date(1985, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,33 +173,43 @@ def digital_limits(layout: Layout, i: int) -> tuple[int, int]:
 
 
 def start_of(layout: Layout, onset_s: float) -> datetime | None:
-    """Clock time of the first sample; None where the header has no valid date and time.
+    """Clock time of the first sample, on ``NO_DAY`` where the day is not known; None where the clock time is not.
 
     Args:
         layout: The header.
         onset_s: Time of the first data record after the header's start time (EDF+ keeps fractions there).
 
     The four-digit year of an EDF+ ``Startdate`` goes before the two digits of the start date, which stand for
-    1985–2084. An anonymised ``Startdate X`` leaves the date that the header has (by EDF+ 01.01.85), so that
-    clock time is kept, and :func:`identity_of` notes it; with 00.00.00 the time is anonymised as well.
+    1985–2084. 01.01.85, which EDF+ asks for where the day is unknown and which is older than the format, is no
+    date. With ``Startdate X`` (noted by :func:`identity_of`) and 00.00.00 the time is anonymised as well.
     """
-    day, clock = _triple(layout.raw[168:176]), _triple(layout.raw[176:184])
+    clock = _triple(layout.raw[176:184])
     stated, _, anonymised = start_fields(layout)
-    if day is None or clock is None or anonymised:
+    if clock is None or (anonymised and clock == (0, 0, 0)):
         return None
-    year = day[2] + (1900 if day[2] >= 85 else 2000)
+    day = stated or _header_date(layout)
     try:
-        start = datetime(year, day[1], day[0], *clock)
-        return datetime.combine(stated or start.date(), start.time()) + timedelta(seconds=onset_s)
+        start = datetime.combine(NO_DAY if day in (None, _CONVENTIONAL) else day, time(*clock))
+        return start + timedelta(seconds=onset_s)
     except (ValueError, OverflowError):
         return None
 
 
+def _header_date(layout: Layout) -> date | None:
+    day = _triple(layout.raw[168:176])
+    if day is None:
+        return None
+    try:
+        return date(day[2] + (1900 if day[2] >= 85 else 2000), day[1], day[0])
+    except ValueError:
+        return None
+
+
 def start_fields(layout: Layout) -> tuple[date | None, str, bool]:
-    """Date of EDF+'s ``Startdate``, the header's own date and time as text, whether both are anonymised."""
+    """Date of EDF+'s ``Startdate``, the header's own date and time as text, whether the date is anonymised."""
     recording = _recording_field(layout)
     header = f"{_text(layout.raw[168:176])} {_text(layout.raw[176:184])}".strip()
-    anonymised = recording.startswith("Startdate X ") and _triple(layout.raw[176:184]) == (0, 0, 0)
+    anonymised = recording.startswith("Startdate X ")
     stated = re.match(r"Startdate (\d\d)-([A-Z]{3})-(\d{4})\b", recording, re.IGNORECASE)
     if stated is None or stated[2].upper() not in MONTHS:
         return None, header, anonymised

@@ -67,7 +67,7 @@ def _read(path: Path, channel: str | None, progress: Progress) -> Recording:
     n_samples = round(duration_s * channels[index].fs)
     check_samples(path, n_samples, layout.n_records * layout.signals[index].samples_per_data_record)
     start = start_of(layout, float(onset_s[0]))
-    warnings += start_warnings(layout, known=start is not None)
+    warnings += start_warnings(layout, start)
     ecg = _ecg(
         layout, index, channels[index], onset_s - onset_s[0], n_samples, warnings, progress.part(0.1, 0.8)
     )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from semscnn_gui.recording.edf_header import Layout, digital_limits, start_fields
+from semscnn_gui.recording.model import NO_DAY
 
 
 def record_warnings(layout: Layout) -> list[str]:
@@ -31,16 +33,20 @@ def record_warnings(layout: Layout) -> list[str]:
     return found
 
 
-def start_warnings(layout: Layout, *, known: bool) -> list[str]:
+def start_warnings(layout: Layout, start: datetime | None) -> list[str]:
     """On the start's date and time.
 
     Args:
         layout: The header.
-        known: Whether a start was found.
+        start: What was found there, see :func:`semscnn_gui.recording.edf_header.start_of`.
     """
     stated, header, anonymised = start_fields(layout)
+    known = start is not None
     if not known and not anonymised:
         return [f"The header's start ({header or 'blank'}) is no date and time: clock times are unknown."]
+    if start is not None and start.year == NO_DAY.year:
+        found = f"The header's start date, {header[:8]}, is no real date: the day is not known."
+        return [] if anonymised else [found]
     digits = [int(number) for number in re.findall(r"\d+", header[:8])]
     if known and stated is not None and digits != [stated.day, stated.month, stated.year % 100]:
         return [f"The header has two start dates, {header[:8]} and {stated:%d-%b-%Y}: the second was used."]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 MINUTE_S = 60.0
+NO_DAY = date(1900, 1, 1)
+"""Stands for a day that is not known, so that clock times can be counted on from it."""
 FILES_OF_RECORDINGS = (".edf", ".bdf", ".hea", ".dat", ".mat", ".apn", ".ecg", ".qrs", ".atr")
 """Files of these names are opened as recordings, or as the expert's labels of one."""
 
@@ -89,7 +91,8 @@ class Recording:
         format: ``WFDB``, ``EDF``, ``EDF+C``, ``EDF+D``, ``BDF``, ``BDF+C``, ``BDF+D`` or ``RR intervals``.
         sha256: Hex digest of the opened file; for WFDB of the header followed by the files read with it,
             in the order in which they are named.
-        start: Clock time of second 0, or None if the file does not say.
+        start: Clock time of second 0, or None if the file does not say; on :data:`NO_DAY` where it does not
+            say the day, see :attr:`dated_start`.
         duration_s: Length in seconds, gaps included.
         ecg: The waveform, or None if the file holds beats only.
         beats: The file's own beats, or None if it holds a waveform.
@@ -131,6 +134,11 @@ class Recording:
         if self.ecg is not None:
             return self.ecg.channel
         return "" if self.beats is None else self.beats.source
+
+    @property
+    def dated_start(self) -> datetime | None:
+        """Day and clock time of second 0; None where the day is unknown."""
+        return None if self.start is None or self.start.year == NO_DAY.year else self.start
 
     def clock(self, second: float) -> datetime | None:
         """Clock time ``second`` seconds after the start, or None if the start is unknown."""

@@ -16,6 +16,7 @@ from typing import Any
 
 from semscnn_gui.errors import InputError
 from semscnn_gui.recording.limits import check_samples, unreadable
+from semscnn_gui.recording.model import NO_DAY
 
 # Bits per sample of each signal format; the FLAC formats (5xx) have no fixed size.
 BITS = {
@@ -261,12 +262,14 @@ def _checked_size(file: Path, record: Any, name: str, n_frames: int | None) -> i
 def _start_warnings(record_line: str, record: Any) -> list[str]:
     """On a start of which date or time is missing or unreadable."""
     words = record_line.split()[4:]
-    if not words or _start(record) is not None:
+    if not words or (record.base_time is not None and (record.base_date is not None or len(words) == 1)):
         return []
+    if record.base_time is not None:
+        return [f"The header's start date ({' '.join(words[1:])}) is no date: the day is not known."]
     return [f"The header's start ({' '.join(words)}) is no time and date: clock times are unknown."]
 
 
 def _start(record: Any) -> datetime | None:
-    if record.base_date is None or record.base_time is None:
+    if record.base_time is None:
         return None
-    return datetime.combine(record.base_date, record.base_time)
+    return datetime.combine(record.base_date or NO_DAY, record.base_time)

@@ -70,9 +70,9 @@ def edf_with(ecg: EcgSignal, recording: Recording, path: Path) -> Any:
     """
     import edfio
 
-    start = recording.start
-    if start is not None and not 1985 <= start.year <= 2084:
-        raise InputError(path, "start date", start.date(), "write WFDB, EDF knows 1985 to 2084 only")
+    start, day = recording.start, recording.dated_start
+    if day is not None and not 1985 <= day.year <= 2084:
+        raise InputError(path, "start date", day.date(), "write WFDB, EDF knows 1985 to 2084 only")
     samples = ecg.samples_mv
     per_record, record_s = _edf_record(path, ecg.fs, len(samples))
     low, high = (
@@ -164,7 +164,7 @@ def _write_wfdb_signal(recording: Recording, ecg: EcgSignal, folder: Path, name:
         sig_name=[" ".join(ecg.channel.split()) or "ECG"],
         comments=_comments(recording),
         base_time=None if recording.start is None else recording.start.time(),
-        base_date=None if recording.start is None else recording.start.date(),
+        base_date=None if recording.dated_start is None else recording.dated_start.date(),
     ).wrheader(str(folder))
 
 
@@ -173,7 +173,9 @@ def _write_wfdb_beats(recording: Recording, beats: RecordedBeats, folder: Path, 
 
     fields = [name, "0", f"{_BEATS_FS:g}", str(round(recording.duration_s * _BEATS_FS))]
     if recording.start is not None:
-        fields += [recording.start.strftime("%H:%M:%S.%f"), recording.start.strftime("%d/%m/%Y")]
+        fields.append(recording.start.strftime("%H:%M:%S.%f"))
+    if recording.dated_start is not None:
+        fields.append(recording.dated_start.strftime("%d/%m/%Y"))
     # wfdb reads headers without signals but refuses to write them.
     lines = [" ".join(fields), *(f"# {comment}" for comment in _comments(recording))]
     (folder / f"{name}.hea").write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -320,7 +322,7 @@ def edf_recording(recording: Recording) -> Any:
     if recording.identity.note and recording.identity.note != SIMULATED:
         additional.append(_subfield(recording.identity.note))
     return edfio.Recording(
-        startdate=None if recording.start is None else recording.start.date(),
+        startdate=None if recording.dated_start is None else recording.dated_start.date(),
         equipment_code=device,
         additional=_fill(additional, len(f"Startdate 15-JAN-2026 X X {device}")),
     )

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
 from semscnn_gui.night.model import ReviewedNight
 from semscnn_gui.night.study import Study
-from semscnn_gui.recording.model import EcgSignal, Identity, RecordedBeats, Recording
+from semscnn_gui.recording.model import NO_DAY, EcgSignal, Identity, RecordedBeats, Recording
 from semscnn_gui.report.identifying_words import IdentifyingWords
 
 WITHHELD = "withheld"
-# Clock times stay, because a night is read on them; they are put on a day that nobody was recorded on.
-NO_DAY = date(1900, 1, 1)
 
 
 def anonymised(night: ReviewedNight) -> ReviewedNight:
@@ -28,6 +26,7 @@ def anonymised(night: ReviewedNight) -> ReviewedNight:
     recording = analysis.recording
     study = review.study
     words = IdentifyingWords(night)
+    # Clock times stay, because a night is read on them.
     day = None if recording.start is None else datetime.combine(NO_DAY, recording.start.time())
     nameless = replace(
         recording,

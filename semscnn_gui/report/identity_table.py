@@ -40,9 +40,9 @@ def identity_table(reported: Reported) -> list[Any]:
     recording = night.analysis.recording
     unstated = WITHHELD if reported.anonymised else UNSTATED
     size = ", ".join(part for part in (identity.height, identity.weight) if part.strip())
-    when = recording.start is not None and not reported.anonymised
+    day = recording.dated_start
     pairs = (
-        ("Name", identity.name, "Recorded on", f"{recording.start:%Y-%m-%d}" if when else ""),
+        ("Name", identity.name, "Recorded on", f"{day:%Y-%m-%d}" if day else ""),
         ("Patient ID", identity.patient_id, "Start to end", _clock(recording)),
         ("Birth date", identity.birth_date, "Duration", text.duration(recording.duration_s)),
         ("Sex", identity.sex, "Device", identity.device),

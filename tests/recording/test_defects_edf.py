@@ -340,9 +340,9 @@ DEFECTS = [
     ),
     Defect(
         "start that is no date",
-        lambda b: b.night(start="31.02.2422.30.00"),
-        warnings=["The header's start (31.02.24 22.30.00) is no date and time: clock times are unknown."],
-        holds=lambda recording: recording.start is None,
+        lambda b: b.night(start="31.02.2422.30.00", recording="Holter"),
+        warnings=["The header's start date, 31.02.24, is no real date: the day is not known."],
+        holds=lambda recording: recording.dated_start is None and recording.clock(0).hour == 22,
     ),
     Defect(
         "start left blank",

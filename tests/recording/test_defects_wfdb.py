@@ -125,7 +125,13 @@ DEFECTS = [
     Defect(
         "start without a date",
         lambda b: one(b, line="r 1 100 31000 22:10:00"),
-        warnings=["The header's start (22:10:00) is no time and date: clock times are unknown."],
+        holds=lambda recording: recording.clock(60).hour == 22 and recording.dated_start is None,
+    ),
+    Defect(
+        "start with a date that is none",
+        lambda b: one(b, line="r 1 100 31000 22:10:00 Monday"),
+        warnings=["The header's start date (Monday) is no date: the day is not known."],
+        holds=lambda recording: recording.clock(60).hour == 22 and recording.dated_start is None,
     ),
     Defect(
         "start within a second, over midnight",

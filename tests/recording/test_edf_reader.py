@@ -3,7 +3,7 @@ from __future__ import annotations
 import hashlib
 import tracemalloc
 import warnings
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 
 import edfio
@@ -178,13 +178,35 @@ def test_edf_written_by_edfio_with_a_fractional_start_is_read_back(tmp_path, wav
 
 def test_anonymised_date_keeps_clock_time_and_says_so(night):
     recording = open_recording(night(start="01.01.8523.10.00", recording="Startdate X X X X"))
-    assert recording.start == datetime(1985, 1, 1, 23, 10)
+    assert recording.dated_start is None
+    assert recording.clock(3600).time() == time(0, 10)
     assert "anonymised" in recording.identity.note
+    assert not recording.warnings
     wholly = open_recording(night(start="01.01.8500.00.00", recording="Startdate X X X X"))
     assert wholly.start is None
 
 
-@pytest.mark.parametrize("start", ["00.00.0000.00.00", "31.02.2422.00.00", "xx.yy.zzaa.bb.cc"])
+@pytest.mark.parametrize(
+    "recorded", ["", "Holter", "Startdate 01-JAN-1985 X X X", "Startdate 32-JAN-2024 X X X"]
+)
+@pytest.mark.parametrize("kind", ["EDF", "BDF"])
+def test_conventional_date_is_no_date_and_the_clock_time_stays(night, recorded, kind):
+    recording = open_recording(night(start="01.01.8523.59.59", recording=recorded, kind=kind))
+    assert recording.dated_start is None
+    assert recording.clock(2).time() == time(0, 0, 1)
+    assert [w for w in recording.warnings if w.endswith("is no real date: the day is not known.")]
+
+
+def test_unknown_day_stays_unknown_when_the_first_record_comes_after_midnight(night):
+    onsets = [f"+{7200 + k}" for k in range(400)]
+    recording = open_recording(
+        night(start="01.01.8523.00.00", recording="Startdate X X X X", reserved="EDF+D", onsets=onsets)
+    )
+    assert recording.dated_start is None
+    assert recording.clock(0).time() == time(1, 0)
+
+
+@pytest.mark.parametrize("start", ["00.00.0000.00.00", "xx.yy.zzaa.bb.cc"])
 def test_impossible_start_is_no_start(night, start):
     assert open_recording(night(start=start, recording="Startdate X X X X")).start is None
 

@@ -136,8 +136,10 @@ def test_start_with_a_fraction_of_a_second(record):
     assert recording.clock(1) == datetime(2024, 1, 1, 0, 0, 0, 250_000)
 
 
-def test_start_without_a_date_is_none(record):
-    assert open_recording(record(base_time=time(22, 0, 0))).start is None
+def test_start_without_a_date_keeps_the_clock_time(record):
+    recording = open_recording(record(base_time=time(22, 0, 0)))
+    assert recording.dated_start is None
+    assert recording.clock(60).time() == time(22, 1)
 
 
 def test_invalid_samples_are_nan_and_long_ones_a_gap(record, wave):
