@@ -77,8 +77,7 @@ class EcgLane(Lane):
         super().clear()
         self._opened = self._filtered = None
         self.filter = FilterChoice()
-        if self.editing.on or self.editing.chosen_s is not None:
-            self.editing.switch(False)
+        self.editing.clear()
         self.clear_night()
 
     def set_recording(self, opened: OpenedNight) -> None:

@@ -120,6 +120,7 @@ class Lane(pg.GraphicsView):  # type: ignore[misc]
         self.say("")
         self.read_out("")
         self.set_start(None)
+        self._press, self._dragging = None, False
         self.range_s = (0.0, 1.0)
 
     def set_start(self, start: datetime | None) -> None:

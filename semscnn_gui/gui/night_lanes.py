@@ -106,6 +106,7 @@ class NightLane(Lane):
     def clear(self) -> None:
         """Show nothing of any recording."""
         super().clear()
+        self._selecting = None
         self.clear_night()
         self.say("")
         self.reference_colours.clear_minutes()

@@ -75,6 +75,12 @@ class PeakEditing(QObject):
         self.on = on
         self.choose(None)
 
+    def clear(self) -> None:
+        """Hold no peak of any recording, and do not edit."""
+        self._held_s, self._before = None, np.empty(0)
+        if self.on or self.chosen_s is not None:
+            self.switch(False)
+
     def choose(self, second: float | None) -> None:
         """Make this peak the one that keys change."""
         self.chosen_s = second

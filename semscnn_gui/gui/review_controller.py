@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow, QWidget
@@ -275,14 +276,13 @@ class ReviewController(QObject):
             self.told.emit(self.tr("R peaks were edited: sign when the minutes are analysed again"))
             return
         dialog = SignDialog(document.night, document.progress, self._settings.signer, parent or self._window)
-        dialog.signed.connect(self._on_signed)
+        dialog.signed.connect(partial(self._on_signed, document))
         dialog.withdrawn.connect(document.withdraw_signature)
         dialog.open()
 
-    def _on_signed(self, name: str) -> None:
-        if self.document is not None:
-            self._settings.signer = name
-            self.document.sign(name)
+    def _on_signed(self, document: ReviewDocument, name: str) -> None:
+        self._settings.signer = name
+        document.sign(name)
 
     # Threshold
 

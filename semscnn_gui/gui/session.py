@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from semscnn_gui.errors import InputError
+from semscnn_gui.gui.arrival import Arrival
 from semscnn_gui.gui.core import Core, OpenedReview
 from semscnn_gui.gui.jobs import Job, JobRunner
 from semscnn_gui.gui.opened import OpenedNight, open_night
@@ -75,6 +76,7 @@ class NightSession(QObject):
         self._undecided: OpenedReview | None = None
         self._soon = QTimer(self, singleShot=True, interval=_BEFORE_ANALYSIS_MS)
         self._soon.timeout.connect(self.start_analysis)
+        self._arrival = Arrival(self)
         self._opening = False
         self._source: _Source | None = None
         # The analysis of the night on screen was stopped by opening another file.
@@ -93,7 +95,7 @@ class NightSession(QObject):
     @property
     def busy(self) -> bool:
         """Something is being opened or analysed."""
-        return self._work is not None or self._soon.isActive()
+        return self._work is not None or self._soon.isActive() or self._arrival.is_waiting
 
     @property
     def night(self) -> ReviewedNight | None:
@@ -249,6 +251,7 @@ class NightSession(QObject):
     def stop(self) -> None:
         """Stop all work, wait some seconds for its threads, and let go of the review."""
         self._soon.stop()
+        self._arrival.cancel()
         self._work = self._compare_job = self._beats_job = None
         self.reports.stop()
         self._jobs.stop_all()
@@ -277,6 +280,7 @@ class NightSession(QObject):
         if self.busy and not self._opening:
             self._interrupted = True
         self._soon.stop()
+        self._arrival.cancel()
         if self._work is not None:
             self._work.drop()
             self._work = None
@@ -321,7 +325,11 @@ class NightSession(QObject):
             self._beats_job = None
 
     def _on_opened(self, path: Path | None, source: _Source, opened: OpenedNight) -> None:
-        self._work, self._opening = None, False
+        self._work = None
+        self._arrival.show_when_free(partial(self._show_opened, path, source, opened))
+
+    def _show_opened(self, path: Path | None, source: _Source, opened: OpenedNight) -> None:
+        self._opening = False
         self.night_closing.emit()
         if self.document is not None and not self.settle():
             # The old night stays: what was edited in it is nowhere else.

@@ -107,7 +107,7 @@ class ThresholdSlider(QWidget):
 
     def settle(self) -> None:
         """Choose at once what the slider stands at."""
-        if self._rest.isActive():
+        if self._rest.isActive() or self.slider.isSliderDown():
             self._choose()
 
     def _keep_room(self) -> None:

@@ -88,7 +88,7 @@ def test_without_identity_and_dates(qtbot: QtBot, window: MainWindow, tmp_path: 
     assert window.session.night is not None
     assert proposed[0].name == f"night-{window.session.night.analysis.recording.sha256[:8]}-semscnn.json"
     told = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
-    assert told["recording"]["start"] is None
+    assert told["recording"]["date"] is None
     assert told["recording"]["name"] != "one"
 
 
