@@ -18,12 +18,17 @@ from bidi import get_display
 _RIGHT_TO_LEFT = ("R", "AL")
 _STRONG = ("L", *_RIGHT_TO_LEFT)
 _ISOLATE, _END = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+_RIGHT_TO_LEFT_MARK = "\N{RIGHT-TO-LEFT MARK}"
+_INVISIBLE = (_ISOLATE, _END, _RIGHT_TO_LEFT_MARK)
 # A combining mark, so that the algorithm keeps it beside its character and its side shows whether that was turned.
 _MARKER = "\N{VARIATION SELECTOR-256}"
 _MIRRORED = dict(zip("()[]{}<>«»‹›≤≥", ")(][}{><»«›‹≥≤", strict=True))
-# 12.50, 22:30, 2024-02-09T22:41, 5-15, -3 or 12mg: a word of digits and letters that are read from left to right.
+# 12.50, 22:30, 2024-02-09T22:41, 5–15 %, -3.5, 12±3, 37.5°C or 12mg: digits with what is read as part of them.
 _WORD = r"[^\W_\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]"
-_NUMBER = re.compile(rf"(?:(?<!\w)[+\-−±])?(?=[^\W\d]*\d){_WORD}+(?:[.,:/\-–−]{_WORD}+)*")
+_UNIT = r"%‰°#$€£¥₪"
+_NUMBER = re.compile(
+    rf"(?:(?<!\w)[+\-−±])?[{_UNIT}]*(?=[^\W\d]*\d){_WORD}+(?:[.,:/\-–−±{_UNIT}]+{_WORD}+)*[{_UNIT}]*"
+)
 
 
 def has_right_to_left(text: str) -> bool:
@@ -63,10 +68,10 @@ def visual_order(line: str, *, right_to_left: bool | None = None) -> str:
         return line[0] + visual_order(line[1:], right_to_left=right_to_left)
     marked = "".join(
         cluster + _MARKER if len(cluster) > 1 or cluster in _MIRRORED else cluster
-        for cluster in _clusters(_with_numbers_isolated(line))
+        for cluster in _clusters(_with_numbers_isolated(line, right_to_left))
     )
     drawn = get_display(marked, base_dir="R" if right_to_left else "L")
-    return "".join(cluster for cluster in _drawn_clusters(drawn) if cluster not in (_ISOLATE, _END))
+    return "".join(cluster for cluster in _drawn_clusters(drawn) if cluster not in _INVISIBLE)
 
 
 def _strong(text: str) -> Iterator[str]:
@@ -104,11 +109,14 @@ def _drawn_clusters(drawn: str) -> Iterator[str]:
         at += 1
 
 
-def _with_numbers_isolated(line: str) -> str:
+def _with_numbers_isolated(line: str, right_to_left: bool) -> str:
     def isolated(found: re.Match[str]) -> str:
-        before = next(_strong(line[found.start() - 1 :: -1] if found.start() else ""), "L")
-        in_right_to_left = before in _RIGHT_TO_LEFT and not _is_mark(line[found.end() : found.end() + 1])
-        return f"{_ISOLATE}{found[0]}{_END}" if in_right_to_left else found[0]
+        before = next(_strong(line[found.start() - 1 :: -1] if found.start() else ""), "")
+        direction = before or ("R" if right_to_left else "L")
+        if direction == "L" or _is_mark(line[found.end() : found.end() + 1]):
+            return found[0]
+        # The mark ties the number to the right-to-left letters before it, as the algorithm does with bare digits.
+        return f"{_ISOLATE}{found[0]}{_END}{_RIGHT_TO_LEFT_MARK if before else ''}"
 
     return _NUMBER.sub(isolated, line)
 

@@ -109,6 +109,19 @@ def test_reordering_right_to_left_keeps_every_character(text: str) -> None:
         ("שלום (עולם)", "(םלוע) םולש"),
         ("שלום (12.50) abc", "abc (12.50) םולש"),
         ("שָׁלוֹם", "םוֹלשָׁ"),
+        ("22:30–06:15 שעות", "תועש 22:30–06:15"),
+        ("5–15 אירועים", "םיעוריא 5–15"),
+        ("(5–15) אירועים", "םיעוריא (5–15)"),
+        ("09.02.2024–10.02.2024 תאריך", "ךיראת 09.02.2024–10.02.2024"),
+        ("-3.5 מעלות", "תולעמ -3.5"),
+        ("טווח 3.5±1.2 אירועים", "םיעוריא 3.5±1.2 חווט"),
+        ("רוויה 92%-95% בלילה", "הלילב 92%-95% היוור"),
+        ("ירידה של 3%±1%", "3%±1% לש הדירי"),
+        ("מדד 12.5%", "12.5% דדמ"),
+        ("חום 37.5°C", "37.5°C םוח"),
+        ("ניתוח #12", "#12 חותינ"),
+        ("AHI עלה מ-5 ל-15", "AHI 15-ל 5-מ הלע"),
+        ("SpO₂ מתחת ל-90%", "SpO₂ 90%-ל תחתמ"),
     ],
 )
 def test_hebrew_is_drawn_from_right_to_left(logical: str, drawn: str) -> None:
@@ -128,6 +141,7 @@ def numbers_among_letters(draw: st.DrawFn) -> tuple[str, list[str]]:
         st.dates().map(lambda date: f"{date:%d.%m.%Y}"),
         st.datetimes().map(lambda moment: f"{moment:%Y-%m-%dT%H:%M}"),
         st.builds(lambda sign, a, b: f"{sign}{a}.{b}", st.sampled_from("+-−"), digits, digits),
+        st.builds(lambda a, unit: f"{a}{unit}", digits, st.sampled_from(("%", "°C", "±3", "%-95%", "mg"))),
     )
     word = st.one_of(
         st.text("אבגדהש", min_size=1, max_size=6),
