@@ -23,6 +23,9 @@ def is_own_export(file: Path) -> bool:
 
     Such a file holds a night that another file holds already. What cannot be read is none of ours.
     """
+    if not file.is_file():
+        # A pipe would be waited for.
+        return False
     try:
         with file.open("rb") as stream:
             beginning = stream.read(max(map(len, _TEXTS)))

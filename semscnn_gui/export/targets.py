@@ -12,8 +12,9 @@ from semscnn_gui.export.kept_files import KeptFiles
 from semscnn_gui.export.own_files import is_own_export
 from semscnn_gui.night.review_file import SUFFIX as REVIEW_SUFFIX
 from semscnn_gui.recording.edf_header import MAGIC
-from semscnn_gui.recording.model import FILES_OF_RECORDINGS
-from semscnn_gui.recording.record_files import files_of_record
+from semscnn_gui.recording.model import FILES_OF_RECORDINGS, TEXT_SUFFIXES
+from semscnn_gui.recording.record_files import files_of_record, signal_files_in
+from semscnn_gui.recording.rr_reader import begins_like_rr
 
 # The review itself, the version before it, and versions kept aside.
 _OF_REVIEWS = REVIEW_SUFFIX.removesuffix("json")
@@ -62,10 +63,12 @@ def check_target(
         refusal = _refusal(target, named, None if kind is None else _OWN.get(kind))
         if refusal is None and kind is not None and target.suffix.lower() in FILES_OF_RECORDINGS:
             refusal = _as_recording(target, kind, recording, replace=replace)
-        elif refusal is None and not replace and _is_edf(target):
+        elif refusal is None and not replace and _is_recording(target):
             refusal = _Refusal("there already and a recording", _CHOOSE)
         if refusal is None and kept.hold(target):
             refusal = _Refusal("a file of the recording or a review of it", _CHOOSE)
+        if refusal is None and KeptFiles(signal_files_in(target.parent)).hold(target):
+            refusal = _Refusal("a signal file of a WFDB record", _CHOOSE)
         _tell(path, refusal)
 
 
@@ -133,11 +136,14 @@ def _beside(target: Path, suffixes: tuple[str, ...]) -> bool:
     return any(file.name.lower() in names for file in target.parent.iterdir())
 
 
-def _is_edf(file: Path) -> bool:
-    """Whether a recorder's file is there; they give EDF endings of their own."""
+def _is_recording(file: Path) -> bool:
+    """Whether a recorder's file is there: EDF under any ending, or a list of RR intervals."""
+    if not file.is_file():
+        return False
     try:
         with file.open("rb") as stream:
-            begins_so = stream.read(max(map(len, MAGIC))) in MAGIC
+            is_edf = stream.read(max(map(len, MAGIC))) in MAGIC
     except OSError:
         return False
-    return begins_so and not is_own_export(file)
+    is_intervals = file.suffix.lower() in TEXT_SUFFIXES and begins_like_rr(file)
+    return (is_edf or is_intervals) and not is_own_export(file)

@@ -15,6 +15,8 @@ NO_DAY = date(1900, 1, 1)
 """Stands for a day that is not known, so that clock times can be counted on from it."""
 FILES_OF_RECORDINGS = (".edf", ".bdf", ".hea", ".dat", ".mat", ".apn", ".ecg", ".qrs", ".atr")
 """Files of these names are opened as recordings, or as the expert's labels of one."""
+TEXT_SUFFIXES = (".txt", ".csv", ".tsv", ".rr")
+"""Files of these names may be lists of RR intervals."""
 
 
 @dataclass(frozen=True, slots=True)

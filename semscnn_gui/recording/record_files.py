@@ -28,6 +28,12 @@ def files_of_record(path: Path) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
+def signal_files_in(folder: Path) -> Iterator[Path]:
+    """Signal files and segments that the WFDB headers in a folder name."""
+    for header in sorted(folder.glob("*.[Hh][Ee][Aa]")):
+        yield from _named_in(header)
+
+
 def segment_headers(header: Path) -> list[Path]:
     """Headers of the segments of a multi-segment WFDB record; empty for any other file."""
     lines = _lines(header)

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from semscnn_gui.cli import main
+from semscnn_gui.export.own_files import is_own_export
 from semscnn_gui.recording.demo import simulate_night
 from semscnn_gui.recording.writing import write_edf, write_wfdb
-from tests.support.recordings import Signal, ecg_wave, edf_file
+from tests.support.recordings import Signal, ecg_wave, edf_file, write_rr_night
 
 
 @pytest.fixture
@@ -145,3 +146,48 @@ def test_a_model_takes_no_place_of_a_file_that_is_no_model(tmp_path, monkeypatch
     assert main(["models", "add", str(source)]) == 3
     assert "there already" in capsys.readouterr().err
     assert damaged.read_bytes() == b"of a later version"
+
+
+@pytest.mark.parametrize("to_link", [False, True])
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("other.csv", ("analyze", "--csv")),
+        ("other.csv", ("export", "--format", "csv", "--out")),
+        ("other.txt", ("export", "--format", "rr", "--out")),
+        ("other.rr", ("export", "--format", "rr", "--out")),
+    ],
+)
+def test_no_result_is_written_over_another_list_of_rr_intervals(tmp_path, capsys, name, words, to_link):
+    night, other, link = tmp_path / "night.txt", tmp_path / name, tmp_path / f"link{Path(name).suffix}"
+    for seed, file in enumerate((night, other)):
+        write_rr_night(file, seed=seed)
+    before = other.read_bytes()
+    if to_link:
+        link.symlink_to(other)
+    refused(capsys, words[0], night, *words[1:], link if to_link else other)
+    assert other.read_bytes() == before
+
+
+def test_results_replace_those_of_last_week(tmp_path):
+    night = write_rr_night(tmp_path / "night.txt")
+    for _ in range(2):
+        for words in (("analyze", "--csv", "m.csv"), ("export", "--format", "csv", "--out", "e.csv")):
+            assert main([words[0], str(night), *words[1:-1], str(tmp_path / words[-1])]) == 0
+        assert main(["export", str(night), "--format", "rr", "--out", str(tmp_path / "intervals.txt")]) == 0
+
+
+def test_results_are_not_written_over_the_signal_file_of_another_record(tmp_path, capsys):
+    night, signal = write_rr_night(tmp_path / "night.txt"), tmp_path / "other.csv"
+    (tmp_path / "z.hea").write_text("z 1 100 31000\nother.csv 516 1000/mV\n")
+    signal.write_bytes(b"kept")
+    refused(capsys, "analyze", night, "--csv", signal)
+    assert signal.read_bytes() == b"kept"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes on this system")
+def test_named_pipe_in_a_folder_holds_up_no_batch(tmp_path):
+    os.mkfifo(tmp_path / "pipe.edf")
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert not is_own_export(tmp_path / "pipe.edf")
+    assert not is_own_export(tmp_path / "pipe.txt")
