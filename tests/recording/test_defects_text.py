@@ -99,7 +99,27 @@ DEFECTS = [
     Defect(
         "one line of everything",
         lines([" ".join(LINES * 20)]),
-        refused=("length of line 1", "39999 characters"),
+        warnings=["All 10000 intervals stand in one line: they were read in their order."],
+        holds=lambda recording: abs(recording.duration_s - 20 * RR_MS.sum() / 1000) < 1e-6,
+    ),
+    Defect(
+        "one line of words",
+        lines(["night" * 3000, *LINES]),
+        refused=("length of line 1", "15000 characters"),
+    ),
+    Defect(
+        "two long lines of intervals",
+        lines([" ".join(LINES), " ".join(LINES)]),
+        refused=("content", f"several intervals in a line (line 1: {' '.join(LINES)[:40]})"),
+    ),
+    Defect(
+        "a word for missing values",
+        lines([*LINES[:100], "65535", "65535", "-1", *LINES[100:]]),
+        warnings=[
+            "2 intervals of 65535 were left out: they mark missing values.",
+            "1 intervals of -1 were left out: they mark missing values.",
+        ],
+        holds=no_gap,
     ),
     Defect("200 MB", big, refused=("file size", "200 MB")),
     Defect("empty", lambda b: b.text(""), refused=("file", "empty")),
