@@ -63,7 +63,7 @@ def unchanging(files: Iterable[Path]) -> Iterator[None]:
     """Refuse what is read from files that are replaced or written to meanwhile.
 
     Raises:
-        InputError: A file is not the one that it was when the block began.
+        InputError: A file has another size or time of change than when the block began.
     """
     before = {file: _stamp(file) for file in files}
     yield
@@ -110,9 +110,10 @@ def _block(file: Path, stream: BinaryIO, size: int) -> bytes:
         raise unreadable(file, error) from error
 
 
-def _stamp(file: Path) -> tuple[int, ...] | None:
+def _stamp(file: Path) -> tuple[int, int] | None:
+    # Without the file's number: that of a file on a stick may change while it is read.
     try:
         known = file.stat()
     except OSError:
         return None
-    return known.st_dev, known.st_ino, known.st_size, known.st_mtime_ns
+    return known.st_mtime_ns, known.st_size
