@@ -85,7 +85,7 @@ def test_no_module_of_the_tests_imports_a_conftest_or_another_test_module():
         for name in sorted(imports_in(ast.parse(path.read_text(encoding="utf-8"))))
         if is_of_tests(name)
     ]
-    assert not wrong, "what tests share lies in tests/support:\n" + "\n".join(wrong)
+    assert not wrong, "move what tests share to tests/support:\n" + "\n".join(wrong)
 
 
 def test_no_module_of_the_tests_changes_where_python_looks_for_modules():

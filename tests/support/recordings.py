@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,17 @@ def ecg_wave(fs: float, seconds: float, rr_s: float = 0.8, height: float = 1.0) 
     t = np.arange(round(fs * seconds)) / fs
     phase = (t + 0.1) % rr_s - 0.3
     return height * (np.exp(-((phase / 0.012) ** 2)) + 0.15 * np.exp(-(((phase - 0.25) / 0.05) ** 2)))
+
+
+def rr_ms(minutes: int, apnea: Collection[int], seed: int) -> NDArray[np.int64]:
+    """RR intervals in whole ms of so many minutes; in those of ``apnea`` the heart rate swings every 45 s."""
+    draw = np.random.default_rng(seed)
+    intervals, now = [], 400
+    while now < minutes * 60_000 - 1500:
+        swing = 150 * np.sin(now / 45_000 * 2 * np.pi) if now // 60_000 in apnea else 25 * np.sin(now / 700)
+        intervals.append(int(940 + swing) + int(draw.integers(-12, 13)))
+        now += intervals[-1]
+    return np.array(intervals)
 
 
 @dataclass
