@@ -25,7 +25,7 @@ demo: $(VENV)/.installed
 	else echo "No display: the window is not opened (semscnn-gui $(DEMO) opens it)."; fi
 
 test: $(VENV)/.installed-test
-	$(BIN)/python -m pytest -n auto -m 'not exhaustive'
+	$(BIN)/python -m pytest -n auto --dist worksteal -m 'not exhaustive'
 
 # All combinations of what the tests try in part: pairs of nights, damaged files, kills while saving.
 test-all: $(VENV)/.installed-test

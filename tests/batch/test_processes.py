@@ -74,7 +74,7 @@ def group(leader: int) -> list[int]:
     return members
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for processes in /proc")
 def test_stopped_by_ctrl_c_and_killed_it_goes_on_and_leaves_nothing_half_written(tmp_path, rr_night):
     nights, out = tmp_path / "nights", tmp_path / "out"

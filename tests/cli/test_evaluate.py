@@ -35,7 +35,7 @@ def test_evaluate_prints_and_writes_the_figures(shared_data, tmp_path, capsys):
     assert "no 95 % intervals: they need nights of at least 5 people" in text
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 def test_bundled_model_keeps_its_figures_on_the_test_nights(shared_data, tmp_path):
     out = tmp_path / "e.json"
     records = ",".join(f"x{i:02d}" for i in range(1, 36))

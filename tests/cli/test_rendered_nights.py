@@ -73,7 +73,7 @@ def test_prepared_waveforms_hold_the_papers_two_series(windows):
         assert len(file["minute"]) >= 0.9 * len(LEARN) * (MINUTES - 4)
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 def test_the_papers_recipe_is_trained_and_measured_by_the_same_commands(
     rendered, windows, shared_data, tmp_path, capsys
 ):
@@ -115,7 +115,7 @@ def test_the_papers_recipe_is_trained_and_measured_by_the_same_commands(
         assert error.count("\n") == 1
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 def test_the_papers_recipe_learns_from_waveforms_to_find_apnea_in_other_nights(rendered, windows, tmp_path):
     # The usual batch is a step or two an epoch of so few windows. With so few nights the
     # threshold is a matter of luck, the order of the minutes is not.

@@ -27,7 +27,7 @@ def test_train_writes_a_model_that_evaluate_can_use(shared_data, tmp_path, capsy
     assert "tiny-1.0 on apnea-ecg" in capsys.readouterr().out
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 def test_train_takes_nights_by_name_from_several_data_sets(shared_data, tmp_path):
     sets = [str(shared_data / "apnea-ecg"), str(shared_data / "hugcdn2014"), "--records", "a05,C1,a05,c02"]
     options = ["--no-variation", "--calibrate-on", "apnea-ecg"]

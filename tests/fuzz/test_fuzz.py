@@ -12,7 +12,7 @@ import pytest
 from tests.fuzz import runner, worker
 from tests.fuzz.seeds import make_seeds, reviewed_analysis
 
-FILES = 2000
+FILES = 600
 ROOT = Path(__file__).resolve().parents[2]
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits of memory and time are Linux's")
@@ -24,7 +24,7 @@ def seeds():
 
 
 @pytest.mark.slow
-def test_two_thousand_damaged_files_open_or_are_refused():
+def test_damaged_files_open_or_are_refused():
     tally = runner.fuzz(run=1, start=0, stop=FILES, analyse_every=40)
     assert tally.failures == []
     assert sum(tally.outcomes.values()) == FILES

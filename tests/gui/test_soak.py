@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="counts what the process holds in /proc")
 def test_memory_threads_timers_and_files_come_back_after_recordings_are_closed() -> None:
     command = [sys.executable, "-m", "tests.gui.soak", "--actions", "600", "--recordings", "6"]

@@ -12,7 +12,8 @@ from semscnn_gui.recording import open_recording
 from semscnn_gui.recording.demo import render_ecg, simulate_night
 from semscnn_gui.recording.model import Recording
 
-RENDERED = ("a01", "a05", "a13", "b01", "c02", "c05", "x02", "x11", "x23", "x30")
+QUICK = ("c02", "x11")
+RENDERED = ("a01", "a05", "a13", "b01", "c05", "x02", "x23", "x30")
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +68,9 @@ def test_impossible_range_is_refused(night, start, stop):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("record", RENDERED)
+@pytest.mark.parametrize(
+    "record", [*QUICK, *(pytest.param(r, marks=pytest.mark.exhaustive) for r in RENDERED)]
+)
 def test_waveform_gives_the_states_that_the_beats_give(shared_data, record):
     from_beats = open_recording(shared_data / "apnea-ecg" / record)
     ecg = render_ecg(from_beats.beats.time_s, from_beats.duration_s, 100.0)

@@ -104,6 +104,7 @@ def test_importing_the_room_does_not_import_reportlab() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+@pytest.mark.exhaustive
 def test_report_of_eight_hours_at_1000_hz_is_quick_and_small(
     night_of: Callable[..., ReviewedNight], tmp_path: Path, made_at: datetime
 ) -> None:

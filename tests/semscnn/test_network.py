@@ -115,6 +115,7 @@ def threads():
     torch.set_num_threads(before)
 
 
+@pytest.mark.exhaustive
 def test_logits_of_a_night_are_the_same_to_the_last_bit_on_any_number_of_threads(network, threads):
     windows = np.random.default_rng(1).normal(size=(520, 2, 900)).astype(np.float32)
     # Lengths at which two threads would share a step out in the middle of a vector.

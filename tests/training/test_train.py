@@ -141,7 +141,7 @@ def test_work_folder_is_gone_when_the_model_is_there(trained):
     assert sorted(file.name for file in path.parent.iterdir()) == [path.with_suffix(".csv").name, path.name]
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 def test_same_seed_gives_the_same_bytes_however_many_fits_run_at_once(nights, tmp_path):
     plan = Plan(epochs=1, batch=8)
     first = train(nights, tmp_path / "1", seed=3, folds=2, members=2, plan=plan, jobs=1)
@@ -219,7 +219,7 @@ def test_cancel_ends_the_processes_at_once(nights, tmp_path):
     assert list(tmp_path.glob("*.safetensors")) == []
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
 def test_process_that_is_killed_gives_a_sentence_and_its_fit_can_go_on(nights, tmp_path):
     def kill(share: float, doing: str) -> None:
