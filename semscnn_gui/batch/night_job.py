@@ -9,9 +9,9 @@ from pathlib import Path
 from semscnn_gui import __version__
 from semscnn_gui.errors import InputError
 from semscnn_gui.night.analysis import analyze_recording
-from semscnn_gui.night.model import ReviewedNight
 from semscnn_gui.night.results import write_json
 from semscnn_gui.night.results_reading import NightResults, read_results
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.recording import open_recording
 from semscnn_gui.recording.model import Recording
 from semscnn_gui.semscnn.torch_loading import use_one_thread

@@ -11,11 +11,10 @@ from semscnn_gui.cli.arguments import PAPER, add_model, add_paper, add_recording
 from semscnn_gui.cli.terminal import terminal_progress
 from semscnn_gui.export.targets import check_target
 from semscnn_gui.night.file_analysis import analyze_file
-from semscnn_gui.night.indices import Summary, summarize
-from semscnn_gui.night.model import ReviewedNight
-from semscnn_gui.night.navigation import apnea_runs
+from semscnn_gui.night.indices import Summary
 from semscnn_gui.night.results import write_csv, write_json
 from semscnn_gui.night.review_warnings import review_warnings
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.night.saved_review import SavedReview
 from semscnn_gui.recording.model import Recording
 from semscnn_gui.report.text import apnea_per_hour, band, duration, estimated_ahi, reason_words
@@ -82,7 +81,7 @@ def run(options: argparse.Namespace) -> None:
 
             progress.report(0.9, "Writing the report")
             write_report(night, options.pdf, page_size=PAPER[options.paper], anonymise=options.anonymise)
-    print("\n".join(_lines(night, summarize(night), saved)))
+    print("\n".join(_lines(night, night.summary, saved)))
 
 
 def _lines(night: ReviewedNight, summary: Summary, saved: SavedReview | None) -> list[str]:
@@ -116,13 +115,13 @@ def _lines(night: ReviewedNight, summary: Summary, saved: SavedReview | None) ->
 
 
 def _review_rows(night: ReviewedNight) -> list[tuple[str, str]]:
-    runs = apnea_runs(night)
-    model = summarize(night, model_only=True)
+    reviewed, runs = night.run_progress
+    model = night.model_summary
     rows = [
         (
             "Review",
             f"{len(night.edited)} minutes edited, {len(night.changed)} of them other than the model’s; "
-            f"{sum(run.reviewed for run in runs)} of {len(runs)} runs reviewed; "
+            f"{reviewed} of {runs} runs reviewed; "
             + ("draft" if night.is_draft else f"signed by {night.review.signed_by}"),
         ),
         ("Threshold", f"{night.threshold:.3g} (the model’s own is {night.analysis.model.threshold:g})"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from semscnn_gui.export.formats import SUFFIX, ExportFormat
 from semscnn_gui.export.targets import check_target, proposed_name
-from semscnn_gui.night.model import ReviewedNight
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.night.saved_review import SavedReview
 from semscnn_gui.progress import Progress
 

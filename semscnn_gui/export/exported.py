@@ -8,9 +8,9 @@ from pathlib import Path
 
 from semscnn_gui import INTENDED_USE
 from semscnn_gui.night.indices import unscorable_reason
-from semscnn_gui.night.model import MinuteState, ReviewedNight
-from semscnn_gui.night.navigation import apnea_runs
+from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.night.review_warnings import review_warnings
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.night.saved_review import SavedReview
 from semscnn_gui.recording.model import MINUTE_S
 
@@ -120,10 +120,9 @@ def standing(night: ReviewedNight) -> str:
     """Whether a clinician stands behind the result."""
     if night.is_draft:
         return "DRAFT – not reviewed" if not night.edited else "DRAFT – review not signed"
-    runs = apnea_runs(night)
-    reviewed = sum(run.reviewed for run in runs)
-    if reviewed < len(runs):
-        return f"signed by {night.review.signed_by}, {reviewed} of {len(runs)} apnea runs reviewed"
+    reviewed, runs = night.run_progress
+    if reviewed < runs:
+        return f"signed by {night.review.signed_by}, {reviewed} of {runs} apnea runs reviewed"
     return f"reviewed and signed by {night.review.signed_by}"
 
 

@@ -18,8 +18,8 @@ import numpy as np
 
 from semscnn_gui import INTENDED_USE
 from semscnn_gui.export.exported import Exported, chosen_by, on_one_line, provenance, standing
-from semscnn_gui.night.indices import Summary, summarize
-from semscnn_gui.night.model import MinuteState
+from semscnn_gui.night.indices import Summary
+from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.night.review_warnings import review_warnings
 from semscnn_gui.recording.identity import birth_day, sex_of
 from semscnn_gui.recording.model import MINUTE_S
@@ -89,8 +89,8 @@ def _common(exported: Exported, ids: _Ids) -> Resource:
 def _observations(exported: Exported) -> Iterator[tuple[str, Resource]]:
     """Code and body of each observation."""
     night = exported.night
-    shown = summarize(night)
-    model = summarize(night, model_only=True) if night.edited else None
+    shown = night.summary
+    model = night.model_summary if night.edited else None
     yield from _results(shown, model)
     rate = shown.heart_rate_mean
     yield _quantity("heart-rate-mean", "Heart rate, mean of the night", rate, "/min", "8867-4", "Heart rate")
@@ -178,7 +178,7 @@ def _report(exported: Exported, ids: _Ids, observations: list[str]) -> Resource:
         "data": base64.b64encode(pdf).decode(),
         "title": f"Overnight ECG report ({standing(night)})",
     }
-    conclusion = [f"Estimated AHI {estimated_ahi(summarize(night))}", *provenance(exported)]
+    conclusion = [f"Estimated AHI {estimated_ahi(night.summary)}", *provenance(exported)]
     report: Resource = {
         "resourceType": "DiagnosticReport",
         "id": ids.id_of("report"),

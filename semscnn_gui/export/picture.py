@@ -10,7 +10,6 @@ from reportlab.lib.utils import simpleSplit
 from semscnn_gui import INTENDED_USE
 from semscnn_gui.export.exported import Exported, chosen_by, provenance, standing
 from semscnn_gui.export.svg_canvas import SvgCanvas
-from semscnn_gui.night.indices import summarize
 from semscnn_gui.night.review_warnings import review_warnings
 from semscnn_gui.report import text
 from semscnn_gui.report.glyphs import one_line, printable
@@ -92,7 +91,7 @@ def _draw(canvas: Any, exported: Exported) -> None:
             f"{record}{when} · {text.duration(recording.duration_s)}".strip(" ·"), _TEXT_PT, room * 0.43
         ),
     )
-    result, meaning = headline(night, summarize(night))
+    result, meaning = headline(night, night.summary)
     # Only a signer's long name may be cut off here, never that the result is a draft.
     canvas.setFont(BOLD, _TEXT_PT + 1)
     canvas.drawString(_MARGIN, top - 25, one_line(f"{result} · {standing(night)}", _TEXT_PT + 1, room, BOLD))

@@ -10,8 +10,9 @@ from functools import cache
 from pathlib import Path
 
 from semscnn_gui.errors import InputError
-from semscnn_gui.night.model import NightAnalysis, Review, ReviewedNight
+from semscnn_gui.night.night_analysis import NightAnalysis
 from semscnn_gui.night.review_file import Offer
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.night.saved_review import ReviewStore, SavedReview
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording.model import Recording
@@ -57,7 +58,7 @@ def _own_review(recording: Recording, lies_in_file: bool = True) -> SavedReview 
 
 def _reviewed_model(recording: Recording, lies_in_file: bool) -> str | None:
     saved = _own_review(recording, lies_in_file)
-    if saved is None or saved.review == Review():
+    if saved is None or saved.review.is_empty:
         return None
     from semscnn_gui.semscnn.models import available_models
 

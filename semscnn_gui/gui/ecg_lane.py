@@ -23,7 +23,7 @@ from semscnn_gui.gui.pyramid import Pyramid
 from semscnn_gui.gui.screen_item import Trace
 from semscnn_gui.gui.theme import Theme, thin_pen
 from semscnn_gui.gui.words import filter_words
-from semscnn_gui.night.model import ReviewedNight
+from semscnn_gui.night.reviewed_night import ReviewedNight
 
 # The minutes' colours fill the lane: weaker than behind the RR intervals, or the paper would not show.
 _BEHIND = 0.2

@@ -13,7 +13,7 @@ from semscnn_gui.errors import InputError
 from semscnn_gui.export import SUFFIX, ExportFormat, check_target, export_night, proposed_name
 from semscnn_gui.gui.file_writing import FileWriting
 from semscnn_gui.gui.session import NightSession
-from semscnn_gui.night.model import Review, ReviewedNight
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.night.saved_review import SavedReview
 from semscnn_gui.progress import Progress
 
@@ -59,7 +59,7 @@ class ExportController(QObject):
         path = self.ask_path(proposed, self._words()[kind].replace("&", ""), SUFFIX[kind])
         if path is None:
             return
-        saved = None if night.review == Review() else document.snapshot()
+        saved = document.snapshot() if night.has_review else None
         try:
             target = self._checked(path, kind, night)
         except InputError as error:

@@ -21,7 +21,8 @@ from semscnn_gui.gui.selection import SelectionFrame
 from semscnn_gui.gui.theme import Theme, thin_pen
 from semscnn_gui.gui.words import model_title
 from semscnn_gui.night.indices import minute_heart_rate
-from semscnn_gui.night.model import NightAnalysis, ReviewedNight, reference_state
+from semscnn_gui.night.night_analysis import NightAnalysis, reference_state
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.recording.model import MINUTE_S, Recording
 
 STRIP_PX = 22

@@ -31,9 +31,8 @@ from semscnn_gui.gui.selection import Selection
 from semscnn_gui.gui.summary_panel import PANEL_PX, SummaryPanel
 from semscnn_gui.gui.theme import Theme
 from semscnn_gui.gui.time_view import LaneName, TimeView, View
-from semscnn_gui.night.indices import summarize
-from semscnn_gui.night.model import ReviewedNight
-from semscnn_gui.night.navigation import ApneaRun
+from semscnn_gui.night.reviewed_night import ReviewedNight
+from semscnn_gui.night.runs import ApneaRun
 from semscnn_gui.recording.model import MINUTE_S
 
 _LANE_HEIGHTS = (232, 168, 288)
@@ -127,7 +126,7 @@ class NightPage(QMainWindow):
         self.night_lane.set_night(night)
         self.rri_lane.set_night(night)
         self.ecg_lane.set_night(night)
-        summary = summarize(night)
+        summary = night.summary
         self.panel.set_night(night, summary)
         self.facts.set_night(night, summary)
         if same:

@@ -13,7 +13,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from semscnn_gui.gui.pixel_row import columns_of, draw_row, premultiplied
 from semscnn_gui.gui.screen_item import ScreenItem
 from semscnn_gui.gui.theme import HATCH_GREY, UNREVIEWED_STRENGTH, hatch_brush, state_rgba
-from semscnn_gui.night.model import MinuteState, ReviewedNight
+from semscnn_gui.night.night_analysis import MinuteState
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.recording.model import MINUTE_S
 
 # Where several minutes share a screen pixel, the one that matters most is painted last.

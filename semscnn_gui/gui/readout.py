@@ -9,7 +9,8 @@ from PySide6.QtCore import QCoreApplication
 
 from semscnn_gui.gui.clock_text import time_text
 from semscnn_gui.gui.words import reason_word, state_word
-from semscnn_gui.night.model import MinuteState, ReviewedNight
+from semscnn_gui.night.night_analysis import MinuteState
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.recording.model import MINUTE_S, Recording
 
 _SEPARATOR = " · "

@@ -10,8 +10,8 @@ from semscnn_gui.gui.plain_text import PlainLabel
 from semscnn_gui.gui.theme import small, tabular
 from semscnn_gui.gui.words import NOTHING, reason_word
 from semscnn_gui.night.indices import Summary
-from semscnn_gui.night.model import ReviewedNight
 from semscnn_gui.night.review_warnings import result_warnings
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.recording.model import Recording
 from semscnn_gui.report.text import duration
 

@@ -28,7 +28,7 @@ from semscnn_gui.gui.report_form import ReportForm
 from semscnn_gui.gui.report_preview import ReportPreview
 from semscnn_gui.gui.step_words import minutes_text
 from semscnn_gui.night.document import ReviewDocument
-from semscnn_gui.night.model import ReviewedNight
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.report.templates import tells_other_figures
 
 # What is typed goes into the review once the hand rests.

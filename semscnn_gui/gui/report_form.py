@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from semscnn_gui.gui.plain_text import PlainLabel
 from semscnn_gui.gui.theme import bold
-from semscnn_gui.night.model import ReviewedNight
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.night.study import Study
 from semscnn_gui.report.templates import Template, templates
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from semscnn_gui.export.targets import check_target
 from semscnn_gui.gui.core import Core
 from semscnn_gui.gui.jobs import Job, JobRunner
-from semscnn_gui.night.model import ReviewedNight
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.progress import Progress
 
 

@@ -16,8 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from semscnn_gui.gui.plain_text import PlainLabel
-from semscnn_gui.night.indices import summarize
-from semscnn_gui.night.model import ReviewedNight
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.report.text import apnea_per_hour, estimated_ahi
 
 
@@ -106,7 +105,7 @@ class SignDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Sign"))
         column = _column(self)
-        summary = summarize(night)
+        summary = night.summary
         figures = self.tr("No analysable minutes.")
         if summary.estimated_ahi is not None:
             figures = self.tr("Apnea minutes per hour {0}, estimated AHI {1}, {2} minutes changed.").format(

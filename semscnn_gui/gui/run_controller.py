@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from semscnn_gui.gui.night_page import NightPage
 from semscnn_gui.gui.review_controller import ReviewController
 from semscnn_gui.gui.step_words import minutes_text
-from semscnn_gui.night.navigation import ApneaRun, next_unreviewed_run
+from semscnn_gui.night.navigation import next_unreviewed_run
+from semscnn_gui.night.runs import ApneaRun
 
 
 class RunController(QObject):

@@ -16,7 +16,8 @@ from semscnn_gui.gui.opened import OpenedNight, open_night
 from semscnn_gui.gui.report_writing import ReportWriting
 from semscnn_gui.gui.saving import BackgroundSaving
 from semscnn_gui.night.document import ReviewDocument
-from semscnn_gui.night.model import NightAnalysis, ReviewedNight
+from semscnn_gui.night.night_analysis import NightAnalysis
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.night.saved_review import ReviewStore, SavedReview
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording.model import Recording

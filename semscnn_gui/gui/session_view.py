@@ -11,8 +11,8 @@ from semscnn_gui.gui.core import OpenedReview
 from semscnn_gui.gui.versions_dialog import VersionsDialog
 from semscnn_gui.gui.words import doing_words, model_title
 from semscnn_gui.night.comparison import compare_models
-from semscnn_gui.night.model import ReviewedNight
 from semscnn_gui.night.open_mark import AlreadyOpenError
+from semscnn_gui.night.reviewed_night import ReviewedNight
 
 if TYPE_CHECKING:
     from semscnn_gui.gui.main_window import MainWindow

@@ -12,7 +12,8 @@ from semscnn_gui.gui.fitting_label import FittingLabel
 from semscnn_gui.gui.readout import Interval, model_text, review_text, rhythm_text
 from semscnn_gui.gui.theme import bold, small, tabular
 from semscnn_gui.gui.words import NOTHING, elapsed_text, moment_text, reason_word, state_word
-from semscnn_gui.night.model import MinuteState, ReviewedNight
+from semscnn_gui.night.night_analysis import MinuteState
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.recording.model import Recording
 
 HEIGHT_PX = 40

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from semscnn_gui.gui.words import moment_text, state_word
 from semscnn_gui.night.commands import Action, Step
 from semscnn_gui.night.minute_clock import minute_clock
-from semscnn_gui.night.model import MinuteState
+from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.recording.model import Recording
 
 

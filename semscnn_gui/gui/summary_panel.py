@@ -10,8 +10,9 @@ from semscnn_gui.gui.plain_text import PlainLabel
 from semscnn_gui.gui.theme import UNREVIEWED_STRENGTH, bold, hatch_brush, small, state_rgba, tabular
 from semscnn_gui.gui.threshold_slider import ThresholdSlider
 from semscnn_gui.gui.words import NOTHING, model_title, reason_word
-from semscnn_gui.night.indices import Summary, summarize
-from semscnn_gui.night.model import MinuteState, NightAnalysis, ReviewedNight
+from semscnn_gui.night.indices import Summary
+from semscnn_gui.night.night_analysis import MinuteState, NightAnalysis
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.recording.model import Recording
 from semscnn_gui.report.text import apnea_per_hour, estimated_ahi
 from semscnn_gui.semscnn.ahi import PROBABILITY
@@ -116,7 +117,7 @@ class SummaryPanel(QFrame):
         if self._alone_of == (night.analysis, night.threshold):
             return
         self._alone_of = (night.analysis, night.threshold)
-        alone = summarize(night, model_only=True)
+        alone = night.model_summary
         self._values["model_only"].setText(
             self.tr("Model at threshold {0}: {1}, estimated AHI {2}").format(
                 f"{night.threshold:.2f}",

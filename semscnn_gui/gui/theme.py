@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QGuiApplication, QImage, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QApplication
 
-from semscnn_gui.night.model import MinuteState
+from semscnn_gui.night.night_analysis import MinuteState
 
 # Okabe and Ito 2008: told apart with every common kind of colour blindness.
 VERMILLION = QColor("#D55E00")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from semscnn_gui import __version__
 from semscnn_gui.errors import InputError
-from semscnn_gui.night.model import ModelIdentity, NightAnalysis
+from semscnn_gui.night.night_analysis import ModelIdentity, NightAnalysis
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording.model import Recording
 from semscnn_gui.semscnn.ahi import ahi_fit

@@ -13,8 +13,8 @@ from enum import StrEnum
 from typing import Any
 
 from semscnn_gui.night.commands import Action, Part, Step, step_name, values_at
-from semscnn_gui.night.model import ReviewedNight
 from semscnn_gui.night.patch_json import keys_as_text, patch_json
+from semscnn_gui.night.reviewed_night import ReviewedNight
 
 
 class Did(StrEnum):

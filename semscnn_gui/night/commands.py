@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from semscnn_gui.night.minute_clock import minute_clock
-from semscnn_gui.night.model import Review
+from semscnn_gui.night.reviewed_night import Review
 from semscnn_gui.recording.model import MINUTE_S, Recording
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from semscnn_gui.night.model import MinuteState, NightAnalysis
+from semscnn_gui.night.night_analysis import MinuteState, NightAnalysis
 
 
 @dataclass(frozen=True, slots=True)

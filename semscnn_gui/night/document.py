@@ -4,7 +4,7 @@ Use::
 
     document = ReviewDocument(analysis, saved=saved, store=store)   # both optional
     stop = document.subscribe(on_change)              # on_change(Change): which parts, which minutes
-    document.night                                    # ReviewedNight as shown now: states(), summarize(night), …
+    document.night                                    # ReviewedNight as shown now: states(), summary, runs, …
     document.mark(range(192, 195), MinuteState.NORMAL)
     document.undo_name                                # "Mark 03:12–03:15 as normal", None if there is nothing
     document.undo()
@@ -41,29 +41,26 @@ from typing import Any
 from semscnn_gui.night.beat_edits import BeatEdit, nearest_peak
 from semscnn_gui.night.commands import SIGNATURE, UNSIGNED, Action, Part
 from semscnn_gui.night.history import ReviewHistory
-from semscnn_gui.night.model import MinuteState, ReviewedNight
-from semscnn_gui.night.navigation import ApneaRun, apnea_runs
+from semscnn_gui.night.night_analysis import MinuteState
+from semscnn_gui.night.reviewed_night import ReviewedNight
+from semscnn_gui.night.runs import ApneaRun
 from semscnn_gui.night.study import Study
 
 
 class ReviewDocument(ReviewHistory):
     """One night under review; see :class:`ReviewHistory` for its arguments, undo and saving."""
 
-    _runs_of: tuple[ReviewedNight, list[ApneaRun]] | None = None
-
     # What is shown
 
     @property
-    def runs(self) -> list[ApneaRun]:
+    def runs(self) -> tuple[ApneaRun, ...]:
         """Runs of minutes that the model or the clinician called apnea."""
-        if self._runs_of is None or self._runs_of[0] is not self._night:
-            self._runs_of = (self._night, apnea_runs(self._night))
-        return self._runs_of[1]
+        return self._night.runs
 
     @property
     def progress(self) -> tuple[int, int]:
         """How many of how many runs are reviewed."""
-        return sum(run.reviewed for run in self.runs), len(self.runs)
+        return self._night.run_progress
 
     def run_at(self, minute: int) -> ApneaRun | None:
         """The apnea run that holds a minute."""

@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 
 from semscnn_gui.night.analysis import analyze_recording
-from semscnn_gui.night.model import ReviewedNight
 from semscnn_gui.night.reanalysis import reanalyze
 from semscnn_gui.night.review_file import ReviewFile, read_review
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.night.saved_review import SavedReview
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording import open_recording

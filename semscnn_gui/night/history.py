@@ -23,7 +23,8 @@ from semscnn_gui.night.commands import (
     touched_minutes,
     values_at,
 )
-from semscnn_gui.night.model import NightAnalysis, Review, ReviewedNight
+from semscnn_gui.night.night_analysis import NightAnalysis
+from semscnn_gui.night.reviewed_night import Review, ReviewedNight
 from semscnn_gui.night.saved_review import KeptElsewhere, ReviewStore, SavedReview
 
 
@@ -232,7 +233,7 @@ class ReviewHistory:
 
     @property
     def _has_work(self) -> bool:
-        return bool(self._done or self._undone) or self.review != Review()
+        return bool(self._done or self._undone) or not self.review.is_empty
 
     def _do(self, action: Action, minutes: range, detail: str, patch: Patch) -> bool:
         review = self.review

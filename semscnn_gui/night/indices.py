@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from semscnn_gui.ecg.rr import LONGEST_RR_S, SHORTEST_RR_S
-from semscnn_gui.night.model import MinuteState, NightAnalysis, ReviewedNight
+from semscnn_gui.night.night_analysis import MinuteState, NightAnalysis
+from semscnn_gui.night.runs import runs_of
 from semscnn_gui.recording.model import MINUTE_S
 from semscnn_gui.semscnn.ahi import COUNT, AhiEstimate, estimate_ahi
 from semscnn_gui.semscnn.recording_class import PAPER_RULE_PER_HOUR, apnea_class
@@ -62,14 +63,6 @@ class Summary:
     sdnn_ms: float | None
 
 
-def runs(states: Sequence[MinuteState], wanted: MinuteState, first_minute: int = 0) -> list[tuple[int, int]]:
-    """Return the runs of consecutive ``wanted`` minutes as (first minute, length)."""
-    flags = np.array([state is wanted for state in states], dtype=np.int8)
-    edges = np.diff(np.concatenate(([0], flags, [0])))
-    starts, stops = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
-    return [(first_minute + int(a), int(b - a)) for a, b in zip(starts, stops, strict=True)]
-
-
 def minute_heart_rate(analysis: NightAnalysis) -> NDArray[np.float64]:
     """Mean heart rate of each analysed minute in beats per minute, shape (n,), NaN where unscorable.
 
@@ -104,22 +97,27 @@ def screening_band(estimated_ahi: float) -> str:
     return next(name for limit, name in SCREENING_BANDS if estimated_ahi < limit)
 
 
-def summarize(night: ReviewedNight, *, model_only: bool = False) -> Summary:
-    """Compute the indices of a night as it is shown, or of the model's output alone at the same threshold.
+def summarize(
+    analysis: NightAnalysis, states: Sequence[MinuteState], edits: Mapping[int, MinuteState]
+) -> Summary:
+    """Compute the indices of a night.
 
     Definitions: apnea minutes per hour = 60 × apnea minutes / analysable minutes; classes A (100 and more
     apnea minutes), B (5 to 99) and C as in the Computers in Cardiology challenge 2000; hours with apnea are
     60-minute blocks with at least 5 apnea minutes.
+
+    Args:
+        analysis: The model's output, of n minutes.
+        states: State of each minute as it is to be counted, length n.
+        edits: What the reviewer decided, by minute.
     """
-    analysis = night.analysis
-    states = night.model_states() if model_only else night.states()
     n = len(states)
     apnea = np.array([state is MinuteState.APNEA for state in states], dtype=np.int64)
     unscorable = sum(state is MinuteState.UNSCORABLE for state in states)
     analysable = n - unscorable
     apnea_minutes = int(apnea.sum())
     per_hour = 60.0 * apnea_minutes / analysable if analysable else None
-    ahi = _estimated_ahi(analysis, states, {} if model_only else night.review.edits, per_hour)
+    ahi = _estimated_ahi(analysis, states, edits, per_hour)
 
     reasons = Counter(
         unscorable_reason(analysis, minute)
@@ -134,8 +132,8 @@ def summarize(night: ReviewedNight, *, model_only: bool = False) -> Summary:
         worst_count = int(sliding.max())
 
     heart = _heart_figures(analysis)
-    apnea_runs = runs(states, MinuteState.APNEA)
-    unscorable_runs = runs(states, MinuteState.UNSCORABLE)
+    apnea_runs = runs_of(states, MinuteState.APNEA)
+    unscorable_runs = runs_of(states, MinuteState.UNSCORABLE)
     return Summary(
         recorded_minutes=n,
         analysable_minutes=analysable,

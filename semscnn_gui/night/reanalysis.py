@@ -12,7 +12,7 @@ from semscnn_gui.ecg.rhythm import rhythm_of
 from semscnn_gui.ecg.windows import night_windows
 from semscnn_gui.errors import InputError
 from semscnn_gui.night.beat_edits import BeatEdit, edited_peaks
-from semscnn_gui.night.model import NightAnalysis
+from semscnn_gui.night.night_analysis import NightAnalysis
 from semscnn_gui.progress import Progress
 from semscnn_gui.semscnn.models import ModelEntry, available_models, find_model
 from semscnn_gui.semscnn.scoring import score_windows
@@ -33,8 +33,8 @@ def reanalyze(
 
     Args:
         analysis: The night, with or without earlier edits.
-        beat_edits: All edits, as :attr:`semscnn_gui.night.model.Review.beat_edits` holds them; none of them gives
-            back what the detected peaks gave.
+        beat_edits: All edits, as ``Review.beat_edits`` holds them; none of them gives back
+            what the detected peaks gave.
         model: Name or path of the model that made ``analysis``; None to find it among those installed.
         progress: Told all along; may cancel.
 

@@ -13,10 +13,10 @@ import numpy as np
 
 from semscnn_gui.atomic import write_atomically
 from semscnn_gui.night.beat_edits import BeatEdit
-from semscnn_gui.night.indices import summarize, unscorable_reason
-from semscnn_gui.night.model import MinuteState, NightAnalysis, ReviewedNight
-from semscnn_gui.night.navigation import apnea_runs
+from semscnn_gui.night.indices import unscorable_reason
+from semscnn_gui.night.night_analysis import MinuteState, NightAnalysis
 from semscnn_gui.night.review_warnings import review_warnings
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.night.saved_review import SavedReview
 from semscnn_gui.recording.model import Identity, Recording
 
@@ -145,14 +145,14 @@ def _patient(identity: Identity) -> dict[str, str | None]:
 
 
 def _summary(night: ReviewedNight, *, model_only: bool) -> dict[str, Any]:
-    summary = asdict(summarize(night, model_only=model_only))
+    summary = asdict(night.model_summary if model_only else night.summary)
     summary["class"] = summary.pop("apnea_class")
     return summary
 
 
 def _review(night: ReviewedNight, saved: SavedReview) -> dict[str, Any]:
     review, model = night.review, night.analysis.model
-    runs = apnea_runs(night)
+    runs_reviewed, runs = night.run_progress
     signed = not night.is_draft
     edits = list(review.beat_edits.values())
     return {
@@ -165,8 +165,8 @@ def _review(night: ReviewedNight, saved: SavedReview) -> dict[str, Any]:
         "minutes_changed": len(night.changed),
         "minutes_reviewed": sum(night.is_reviewed(minute) for minute in night.analysis.minutes),
         "notes": len(review.notes),
-        "runs": len(runs),
-        "runs_reviewed": sum(run.reviewed for run in runs),
+        "runs": runs,
+        "runs_reviewed": runs_reviewed,
         "beats_added": edits.count(BeatEdit.ADDED),
         "beats_removed": edits.count(BeatEdit.REMOVED),
         "reanalysed": bool(night.analysis.beat_edits),

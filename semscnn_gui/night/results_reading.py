@@ -12,7 +12,7 @@ from typing import Any, NoReturn, get_type_hints
 
 from semscnn_gui.errors import InputError
 from semscnn_gui.night.indices import Summary
-from semscnn_gui.night.model import MinuteState
+from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.recording.model import Identity
 
 LARGEST_BYTES = 32 << 20

@@ -40,8 +40,8 @@ from typing import Any
 
 from semscnn_gui.night.audit import AuditEntry, entry_json
 from semscnn_gui.night.commands import FIELDS, MAPPINGS, Part, Patch, Step, step_name
-from semscnn_gui.night.model import Review
 from semscnn_gui.night.patch_json import patch_json
+from semscnn_gui.night.reviewed_night import Review
 from semscnn_gui.night.saved_review import SavedReview
 from semscnn_gui.recording.model import Recording
 

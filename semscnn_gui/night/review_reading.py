@@ -14,9 +14,10 @@ from semscnn_gui.errors import InputError
 from semscnn_gui.night.audit import AuditEntry, Did
 from semscnn_gui.night.beat_edits import BeatEdit
 from semscnn_gui.night.commands import FIELDS, MAPPINGS, Action, Part, Patch, Step
-from semscnn_gui.night.model import MinuteState, Review
+from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.night.review_format import SCHEMA, VERSION, is_intact
 from semscnn_gui.night.review_migration import migrated
+from semscnn_gui.night.reviewed_night import Review
 from semscnn_gui.night.saved_review import SavedReview
 from semscnn_gui.night.study import Study
 from semscnn_gui.recording.model import Recording

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from semscnn_gui.night.model import Review, ReviewedNight
+from semscnn_gui.night.reviewed_night import ReviewedNight
 
 
 def review_warnings(night: ReviewedNight) -> list[str]:
@@ -26,7 +26,7 @@ def result_warnings(night: ReviewedNight) -> list[str]:
 def _basis_warnings(night: ReviewedNight) -> list[str]:
     """Where the review was last edited over another model's output, or on another lead."""
     here, there, warnings = night.analysis.basis, night.basis, []
-    if there is None or night.review == Review():
+    if there is None or not night.has_review:
         return []
     if there.model_sha256 != here.model_sha256:
         warnings.append(

@@ -11,7 +11,8 @@ from typing import Any, Protocol
 from semscnn_gui.errors import InputError
 from semscnn_gui.night.audit import AuditEntry
 from semscnn_gui.night.commands import Step
-from semscnn_gui.night.model import Review, ReviewBasis
+from semscnn_gui.night.night_analysis import ReviewBasis
+from semscnn_gui.night.reviewed_night import Review
 
 
 @dataclass(frozen=True, slots=True)

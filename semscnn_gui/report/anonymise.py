@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from semscnn_gui.night.model import ReviewedNight
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.night.study import Study
 from semscnn_gui.recording.model import NO_DAY, EcgSignal, Identity, RecordedBeats, Recording
 from semscnn_gui.report.identifying_words import IdentifyingWords

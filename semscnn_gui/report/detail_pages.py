@@ -9,7 +9,8 @@ from reportlab.platypus import KeepTogether
 
 from semscnn_gui import __version__
 from semscnn_gui.night.indices import Summary
-from semscnn_gui.night.model import ModelIdentity, ReviewedNight
+from semscnn_gui.night.night_analysis import ModelIdentity
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.report import text
 from semscnn_gui.report.anonymise import WITHHELD
 from semscnn_gui.report.drawn import heading

@@ -17,7 +17,6 @@ from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 from semscnn_gui import __version__
 from semscnn_gui.atomic import write_atomically
 from semscnn_gui.errors import InputError
-from semscnn_gui.night.indices import summarize
 from semscnn_gui.report.detail_pages import detail_pages
 from semscnn_gui.report.example_pages import example_pages
 from semscnn_gui.report.first_page import first_page
@@ -57,7 +56,7 @@ def pdf_bytes(reported: Reported) -> bytes:
     register_fonts()  # before any text is fitted to them
     night, frame = reported.night, frame_of(reported)
     record = "anonymised" if reported.anonymised else printable(night.analysis.recording.name)
-    model, shown = summarize(night, model_only=True), summarize(night)
+    model, shown = night.model_summary, night.summary
 
     def story(content_height: float) -> list[Any]:
         return [

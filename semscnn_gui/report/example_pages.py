@@ -9,7 +9,8 @@ from reportlab.lib.units import mm
 from reportlab.platypus import KeepTogether, Spacer
 
 from semscnn_gui.night.indices import minute_heart_rate
-from semscnn_gui.night.model import MinuteState, ReviewedNight
+from semscnn_gui.night.night_analysis import MinuteState
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.recording.model import MINUTE_S, EcgSignal
 from semscnn_gui.report import text
 from semscnn_gui.report.drawn import Drawn, heading

@@ -8,8 +8,8 @@ from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Spacer
 
 from semscnn_gui.night.indices import Summary
-from semscnn_gui.night.model import ReviewedNight
 from semscnn_gui.night.review_warnings import review_warnings
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.report import text
 from semscnn_gui.report.drawn import HEADING_HEIGHT, Drawn, Text, heading
 from semscnn_gui.report.glyphs import paragraph

@@ -8,7 +8,7 @@ import numpy as np
 from reportlab.lib.units import mm
 from reportlab.platypus import KeepTogether
 
-from semscnn_gui.night.model import ReviewedNight
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.report.drawn import Drawn, heading
 from semscnn_gui.report.glyphs import one_line, paragraph
 from semscnn_gui.report.style import (

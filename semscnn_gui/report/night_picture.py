@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from semscnn_gui.night.indices import minute_heart_rate
-from semscnn_gui.night.model import MinuteState, NightAnalysis, ReviewedNight, reference_state
+from semscnn_gui.night.night_analysis import MinuteState, NightAnalysis, reference_state
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.recording.model import MINUTE_S, Recording
 from semscnn_gui.report import text
 from semscnn_gui.report.result import is_reviewed

@@ -7,7 +7,7 @@ from typing import Any
 
 from reportlab.lib.units import mm
 
-from semscnn_gui.night.model import ReviewedNight
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.report import text
 from semscnn_gui.report.drawn import Text, heading
 from semscnn_gui.report.glyphs import paragraph

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from semscnn_gui.night.indices import ADEQUATE_MINUTES, Summary
-from semscnn_gui.night.model import ReviewedNight
-from semscnn_gui.night.navigation import apnea_runs
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.recording.model import Recording
 from semscnn_gui.report import text
 from semscnn_gui.semscnn.recording_class import PAPER_RULE_PER_HOUR
@@ -76,10 +75,9 @@ def edits_sentence(night: ReviewedNight) -> str:
     if not edits:
         return "Minutes edited: 0."
     changed = sum(model != review for model, review in edits.values())
-    found = apnea_runs(night)
     return (
         f"Minutes edited: {len(edits)} ({changed} differ from the model). "
-        f"Runs of apnea reviewed: {sum(run.reviewed for run in found)} of {len(found)}."
+        "Runs of apnea reviewed: {} of {}.".format(*night.run_progress)
     )
 
 

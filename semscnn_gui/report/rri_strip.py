@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from semscnn_gui.night.model import MinuteState, ReviewedNight
+from semscnn_gui.night.night_analysis import MinuteState
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.recording.model import MINUTE_S
 from semscnn_gui.report import text
 from semscnn_gui.report.strip_marks import draw_line, draw_note, draw_states

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from semscnn_gui.night.indices import ADEQUATE_MINUTES, Summary, summarize
-from semscnn_gui.night.model import ReviewedNight
+from semscnn_gui.night.indices import ADEQUATE_MINUTES, Summary
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.report import text
 
 _NOT_ENOUGH = 5.0
@@ -26,7 +26,7 @@ class Template(StrEnum):
 
 def templates(night: ReviewedNight) -> dict[Template, str]:
     """The templates that fit a night, each filled with its numbers, the model's name and the estimate's error."""
-    summary = summarize(night)
+    summary = night.summary
     if summary.estimated_ahi is None:
         return {Template.REPEAT: _repeat(summary)}
     found = {Template.RESULT: _result(night, summary)}
@@ -53,7 +53,7 @@ def templates(night: ReviewedNight) -> dict[Template, str]:
 def tells_other_figures(night: ReviewedNight) -> bool:
     """True if the interpretation has figures of a template that are no longer the result's."""
     told = _TOLD.findall(" ".join(night.review.study.interpretation.split()))
-    return any(figures != _figures(summarize(night)) for figures in told)
+    return any(figures != _figures(night.summary) for figures in told)
 
 
 def _result(night: ReviewedNight, summary: Summary) -> str:

@@ -254,7 +254,7 @@ class _InCell(Drawn):
 
 
 def _legend() -> Drawn:
-    from semscnn_gui.night.model import MinuteState
+    from semscnn_gui.night.night_analysis import MinuteState
 
     def draw(canvas: Any, _width: float, _height: float) -> None:
         x = NUMBER + START

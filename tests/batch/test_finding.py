@@ -12,8 +12,8 @@ from semscnn_gui.errors import InputError
 from semscnn_gui.export import SUFFIX, ExportFormat, export_night
 from semscnn_gui.export.own_files import is_own_export
 from semscnn_gui.night.analysis import analyze_recording
-from semscnn_gui.night.model import ReviewedNight
 from semscnn_gui.night.results import write_csv
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.recording import open_recording
 from semscnn_gui.recording.demo import simulate_night
 from semscnn_gui.recording.writing import write_edf, write_wfdb

@@ -11,7 +11,7 @@ from semscnn_gui.batch.night_job import do_night
 from semscnn_gui.cli import main
 from semscnn_gui.night.analysis import analyze_recording
 from semscnn_gui.night.document import ReviewDocument
-from semscnn_gui.night.model import MinuteState
+from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.night.review_file import SUFFIX, ReviewFile
 from semscnn_gui.recording import open_recording, opening
 from semscnn_gui.recording.demo import simulate_night

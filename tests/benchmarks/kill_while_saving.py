@@ -21,7 +21,7 @@ from semscnn_gui.errors import InputError
 from semscnn_gui.night.autosave import Autosave
 from semscnn_gui.night.document import ReviewDocument
 from semscnn_gui.night.history import Saving
-from semscnn_gui.night.model import NightAnalysis
+from semscnn_gui.night.night_analysis import NightAnalysis
 from semscnn_gui.night.open_mark import left_open
 from semscnn_gui.night.review_file import FOLDER_VARIABLE, ReviewFile, read_review, user_folder
 from semscnn_gui.night.saved_review import SavedReview

@@ -15,7 +15,8 @@ from pathlib import Path
 import numpy as np
 
 from semscnn_gui.ecg.model import RPeaks, RRSeries
-from semscnn_gui.night.model import ModelIdentity, NightAnalysis, ReviewedNight
+from semscnn_gui.night.night_analysis import ModelIdentity, NightAnalysis
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.recording.demo import simulate_night
 from semscnn_gui.report import write_report
 

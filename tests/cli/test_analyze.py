@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from semscnn_gui.cli import main
 from semscnn_gui.night.analysis import analyze_recording
 from semscnn_gui.night.document import ReviewDocument
-from semscnn_gui.night.model import MinuteState
+from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.night.reanalysis import reanalyze
 from semscnn_gui.night.results import night_as_dict
 from semscnn_gui.night.review_file import SUFFIX, ReviewFile

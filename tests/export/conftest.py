@@ -12,7 +12,8 @@ import pytest
 
 from semscnn_gui.ecg.model import RRSeries, UnscorableReason
 from semscnn_gui.export import SUFFIX, ExportFormat, export_night
-from semscnn_gui.night.model import MinuteState, ReviewedNight
+from semscnn_gui.night.night_analysis import MinuteState
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.night.study import Study
 from tests.support.exports import CREATED
 from tests.support.report_nights import make_night

@@ -7,7 +7,7 @@ from dataclasses import replace
 import wfdb
 
 from semscnn_gui.export import ExportFormat, export_night
-from semscnn_gui.night.model import MinuteState, ReviewBasis
+from semscnn_gui.night.night_analysis import MinuteState, ReviewBasis
 from semscnn_gui.recording.annotations import minute_labels
 from tests.support.report_nights import make_night
 

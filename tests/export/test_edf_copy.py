@@ -18,7 +18,7 @@ from semscnn_gui.cli import main
 from semscnn_gui.errors import InputError
 from semscnn_gui.export import ExportFormat, export_night
 from semscnn_gui.night.file_analysis import analyze_file
-from semscnn_gui.night.model import ReviewedNight
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.progress import Cancelled, Progress
 from semscnn_gui.recording import open_recording
 from semscnn_gui.recording.demo import simulate_night

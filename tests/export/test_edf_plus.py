@@ -14,7 +14,7 @@ import pytest
 from semscnn_gui.ecg.model import UnscorableReason
 from semscnn_gui.errors import InputError
 from semscnn_gui.export import ExportFormat, export_night
-from semscnn_gui.night.model import MinuteState
+from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.night.study import Study
 from semscnn_gui.recording import open_recording
 from semscnn_gui.recording.writing import write_edf

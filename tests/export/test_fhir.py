@@ -11,8 +11,7 @@ from pypdf import PdfReader
 
 from semscnn_gui.export import ExportFormat, export_night
 from semscnn_gui.export.fhir import OWN_CODES
-from semscnn_gui.night.indices import summarize
-from semscnn_gui.night.model import MinuteState
+from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.recording.model import Identity
 from tests.support.exports import CREATED
 from tests.support.report_nights import make_night
@@ -42,7 +41,7 @@ def bundle(exported):
 
 
 def test_numbers_are_those_of_the_summary(night, bundle):
-    shown, model = summarize(night), summarize(night, model_only=True)
+    shown, model = night.summary, night.model_summary
     found = observations(bundle)
     for code, field, unit in (
         ("analysable-minutes", "analysable_minutes", "min"),
@@ -66,7 +65,7 @@ def test_numbers_are_those_of_the_summary(night, bundle):
 
 
 def test_the_ahi_is_estimated_and_has_its_error(night, bundle):
-    shown, ahi = summarize(night), observations(bundle)["estimated-ahi"]
+    shown, ahi = night.summary, observations(bundle)["estimated-ahi"]
     assert float(ahi.valueQuantity.value) == pytest.approx(shown.estimated_ahi)
     assert float(ahi.component[0].valueQuantity.value) == pytest.approx(shown.estimated_ahi_error)
     assert "Estimated" in ahi.code.text

@@ -12,8 +12,7 @@ from PIL import Image
 
 from semscnn_gui.export import ExportFormat, export_night
 from semscnn_gui.export.picture import HEIGHT_PT, WIDTH_PT
-from semscnn_gui.night.indices import summarize
-from semscnn_gui.night.model import MinuteState, ModelIdentity, ReviewBasis
+from semscnn_gui.night.night_analysis import MinuteState, ModelIdentity, ReviewBasis
 from semscnn_gui.recording.model import Identity
 from semscnn_gui.report import text
 from semscnn_gui.report.night_picture import LABEL_WIDTH, RIGHT_ROOM
@@ -44,7 +43,7 @@ def svg(exported):
 
 def test_svg_says_result_model_threshold_and_standing(night, exported):
     words = words_of(exported(ExportFormat.SVG))
-    shown = summarize(night)
+    shown = night.summary
     assert f"Estimated AHI {text.estimated_ahi(shown)}" in words
     assert f"model {night.analysis.model.name} · threshold 0.5" in words
     assert "Jane Roe" in words

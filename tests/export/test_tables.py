@@ -13,8 +13,9 @@ import pytest
 from semscnn_gui.export import ExportFormat, export_night
 from semscnn_gui.export.exported import standing
 from semscnn_gui.night.indices import minute_heart_rate
-from semscnn_gui.night.model import MinuteState, ReviewedNight
+from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.night.results import night_as_dict
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.recording import open_recording
 
 

@@ -12,7 +12,7 @@ import soundfile
 import wfdb
 
 from semscnn_gui.night.document import ReviewDocument
-from semscnn_gui.night.model import MinuteState, NightAnalysis
+from semscnn_gui.night.night_analysis import MinuteState, NightAnalysis
 from semscnn_gui.night.review_format import ReviewWriter
 from semscnn_gui.semscnn.weights import MEMBER_SHAPES, ModelWeights, encode_weights
 from tests.support.nights import night_of

@@ -46,7 +46,7 @@ semscnn_gui.__version__ = "0.0"
 from semscnn_gui.cli import main as command_line
 from semscnn_gui.night.document import ReviewDocument
 from semscnn_gui.night.file_analysis import analyze_file
-from semscnn_gui.night.model import MinuteState
+from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.night.reanalysis import reanalyze
 from semscnn_gui.night.review_file import ReviewFile
 from semscnn_gui.night.study import Study

@@ -24,7 +24,7 @@ from semscnn_gui.gui.app import application
 from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.gui.settings import Settings
 from semscnn_gui.gui.theme import ThemeChoice
-from semscnn_gui.night.model import MinuteState
+from semscnn_gui.night.night_analysis import MinuteState
 
 PICTURES = Path(__file__).resolve().parents[2] / "resources" / "pictures"
 SIZE = QSize(1440, 900)

@@ -22,7 +22,7 @@ from semscnn_gui.gui.app import application
 from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.gui.settings import Settings
 from semscnn_gui.gui.time_view import LaneName
-from semscnn_gui.night.model import MinuteState
+from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.recording.demo import simulate_night
 from semscnn_gui.recording.writing import write_edf
 

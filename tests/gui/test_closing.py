@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from semscnn_gui.gui.core import Core, OpenedReview
 from semscnn_gui.gui.main_window import MainWindow
-from semscnn_gui.night.model import MinuteState, NightAnalysis
+from semscnn_gui.night.night_analysis import MinuteState, NightAnalysis
 from semscnn_gui.night.review_file import ReviewFile, read_review
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording.model import Recording

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from semscnn_gui.export import ExportFormat
 from semscnn_gui.gui.core import Core
 from semscnn_gui.gui.main_window import MainWindow
-from semscnn_gui.night.model import MinuteState
+from semscnn_gui.night.night_analysis import MinuteState
 
 MakeWindow = Callable[[Core], MainWindow]
 

@@ -22,8 +22,9 @@ from semscnn_gui.gui.settings import Settings
 from semscnn_gui.gui.unexpected import UnexpectedErrors
 from semscnn_gui.gui.versions_dialog import VersionsDialog
 from semscnn_gui.night.history import Saving
-from semscnn_gui.night.model import MinuteState, ReviewedNight
+from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.night.open_mark import OpenMark, left_open
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.trouble import FOLDER_VARIABLE, LOG_NAME, start_log, stop_log
 from tests.support.standins import make_recording, opens
 

@@ -18,7 +18,8 @@ from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.gui.night_lanes import NightLane
 from semscnn_gui.gui.night_strip import minute_pixels
 from semscnn_gui.gui.theme import BLUE_GREY, HATCH_GREY, VERMILLION
-from semscnn_gui.night.model import MinuteState, Review, ReviewedNight
+from semscnn_gui.night.night_analysis import MinuteState
+from semscnn_gui.night.reviewed_night import Review, ReviewedNight
 from tests.support.driving import turn_wheel
 from tests.support.standins import PATTERN, make_analysis, make_recording
 

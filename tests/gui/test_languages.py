@@ -18,7 +18,7 @@ from semscnn_gui.gui.languages import install_language, language_of
 from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.gui.settings import Settings
 from semscnn_gui.gui.words import doing_words, intended_use, state_word
-from semscnn_gui.night.model import MinuteState
+from semscnn_gui.night.night_analysis import MinuteState
 
 ROOT = Path(__file__).resolve().parents[2]
 GERMAN = ROOT / "resources" / "translations" / "semscnn-gui_de.ts"

@@ -20,7 +20,7 @@ from semscnn_gui.gui.core import Core, OpenedReview
 from semscnn_gui.gui.display_filter import FilterChoice
 from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.night.document import ReviewDocument
-from semscnn_gui.night.model import MinuteState, NightAnalysis
+from semscnn_gui.night.night_analysis import MinuteState, NightAnalysis
 from semscnn_gui.recording.model import Identity, Recording
 from tests.support.driving import pixels
 from tests.support.standins import SlowAnalysis, make_analysis, make_recording, opens

@@ -21,8 +21,7 @@ from semscnn_gui.gui.pyramid import Pyramid
 from semscnn_gui.gui.settings import RECENT_LIMIT, Settings
 from semscnn_gui.gui.time_view import LaneName, TimeView
 from semscnn_gui.gui.words import model_title
-from semscnn_gui.night.model import ReviewedNight
-from semscnn_gui.night.navigation import apnea_runs
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.progress import Cancelled, Progress
 from tests.support.standins import make_analysis, make_recording
 
@@ -187,8 +186,8 @@ def test_recent_files_are_few_newest_first_and_exist(settings: Settings, tmp_pat
 
 def test_runs_tell_start_length_and_mean_probability() -> None:
     night = ReviewedNight(make_analysis(make_recording(21), "NAANNXAAAN" * 3, first_minute=10))
-    assert [run.minutes for run in apnea_runs(night)] == [range(11, 13), range(16, 19)]
-    assert apnea_runs(night)[0].mean_probability == pytest.approx(0.9)
+    assert [run.minutes for run in night.runs] == [range(11, 13), range(16, 19)]
+    assert night.runs[0].mean_probability == pytest.approx(0.9)
 
 
 def test_model_names_read_well() -> None:

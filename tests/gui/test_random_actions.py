@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from semscnn_gui.gui.core import Core, OpenedReview
 from semscnn_gui.gui.main_window import MainWindow
-from semscnn_gui.night.model import Review
 from semscnn_gui.night.review_file import ReviewFile
+from semscnn_gui.night.reviewed_night import Review
 from tests.support.standins import make_recording, opens
 
 SEED, SOON_MS = 20260301, 120_000

@@ -15,7 +15,8 @@ from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.gui.report_dialog import ReportDialog
 from semscnn_gui.gui.review_dialogs import SignDialog
 from semscnn_gui.night.document import ReviewDocument
-from semscnn_gui.night.model import MinuteState, Review, ReviewedNight
+from semscnn_gui.night.night_analysis import MinuteState
+from semscnn_gui.night.reviewed_night import Review, ReviewedNight
 from semscnn_gui.night.study import Study
 from semscnn_gui.recording.model import Identity
 from semscnn_gui.report import report_pdf

@@ -16,7 +16,7 @@ from semscnn_gui.gui.core import Core, OpenedReview
 from semscnn_gui.gui.lane import Lane
 from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.gui.review_dialogs import NoteDialog, SignDialog
-from semscnn_gui.night.model import MinuteState
+from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.night.review_file import ReviewFile
 from tests.support.standins import PATTERN, make_analysis, make_recording, opens
 

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from semscnn_gui.gui.core import Core
 from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.gui.runs_table import RunFilter
-from semscnn_gui.night.model import MinuteState
+from semscnn_gui.night.night_analysis import MinuteState
 from tests.support.driving import document_of, open_and_wait
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

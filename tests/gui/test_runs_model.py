@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from semscnn_gui.gui.runs_table import RunFilter, RunsModel
-from semscnn_gui.night.navigation import ApneaRun
+from semscnn_gui.night.runs import ApneaRun
 
 START = datetime(2026, 3, 1, 23, 41, 0)
 

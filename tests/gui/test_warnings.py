@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from semscnn_gui.gui.core import Core, OpenedReview
 from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.night.document import ReviewDocument
-from semscnn_gui.night.model import MinuteState
+from semscnn_gui.night.night_analysis import MinuteState
 from tests.support.driving import document_of, open_and_wait
 from tests.support.standins import make_analysis, make_recording, opens
 

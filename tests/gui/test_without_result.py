@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from semscnn_gui.errors import InputError
 from semscnn_gui.gui.core import Core
 from semscnn_gui.gui.main_window import MainWindow
-from semscnn_gui.night.model import MinuteState
+from semscnn_gui.night.night_analysis import MinuteState
 from tests.support.driving import document_of, open_and_wait, pixels, point
 from tests.support.standins import SlowAnalysis, make_analysis
 

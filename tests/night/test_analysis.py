@@ -6,7 +6,7 @@ import pytest
 from semscnn_gui.ecg.model import UnscorableReason
 from semscnn_gui.errors import InputError
 from semscnn_gui.night.analysis import analyze_recording
-from semscnn_gui.night.model import MinuteState
+from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.progress import Cancelled, Progress
 from semscnn_gui.recording import open_recording
 from semscnn_gui.recording.demo import render_ecg, simulate_night

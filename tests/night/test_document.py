@@ -10,7 +10,8 @@ from semscnn_gui.errors import InputError
 from semscnn_gui.night.beat_edits import BeatEdit
 from semscnn_gui.night.document import ReviewDocument
 from semscnn_gui.night.history import Change, Changed, Saving
-from semscnn_gui.night.model import MinuteState, ReviewedNight
+from semscnn_gui.night.night_analysis import MinuteState
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.night.saved_review import SavedReview
 from semscnn_gui.night.study import Study
 from tests.support.nights import night_of

@@ -8,14 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from semscnn_gui.ecg.model import RPeaks
-from semscnn_gui.night.indices import minute_heart_rate, runs, screening_band, summarize
-from semscnn_gui.night.model import MinuteState, Review, ReviewedNight
+from semscnn_gui.night.indices import minute_heart_rate, screening_band
+from semscnn_gui.night.night_analysis import MinuteState
+from semscnn_gui.night.reviewed_night import Review, ReviewedNight
+from semscnn_gui.night.runs import runs_of
 from semscnn_gui.semscnn.ahi import COUNT, PROBABILITY, AhiFit
 from tests.support.nights import night_of
 
 
 def test_unscorable_minutes_are_in_no_index_of_apnea():
-    summary = summarize(night_of("AAxxNNxxNN"))
+    summary = night_of("AAxxNNxxNN").summary
     assert (summary.recorded_minutes, summary.analysable_minutes, summary.unscorable_minutes) == (10, 6, 4)
     assert summary.apnea_minutes_per_hour == pytest.approx(20.0)
     assert summary.unscorable_by_reason == {"flat": 4}
@@ -23,7 +25,7 @@ def test_unscorable_minutes_are_in_no_index_of_apnea():
 
 
 def test_night_without_analysable_minutes_has_no_result_rather_than_a_normal_one():
-    summary = summarize(night_of("x" * 300))
+    summary = night_of("x" * 300).summary
     assert summary.apnea_minutes_per_hour is None
     assert summary.estimated_ahi is None
     assert summary.screening_band is None
@@ -33,14 +35,14 @@ def test_night_without_analysable_minutes_has_no_result_rather_than_a_normal_one
 
 
 def test_unscorable_minute_ends_a_run():
-    assert summarize(night_of("AAAxAAN")).longest_run_minutes == 3
+    assert night_of("AAAxAAN").summary.longest_run_minutes == 3
 
 
 @pytest.mark.parametrize(
     ("apnea", "normal", "expected"), [(100, 0, "A"), (99, 0, "B"), (5, 60, "B"), (4, 60, "C"), (0, 60, "C")]
 )
 def test_challenge_class_follows_the_number_of_apnea_minutes(apnea, normal, expected):
-    assert summarize(night_of("A" * apnea + "N" * normal)).apnea_class == expected
+    assert night_of("A" * apnea + "N" * normal).summary.apnea_class == expected
 
 
 @pytest.mark.parametrize(
@@ -52,12 +54,12 @@ def test_screening_bands_are_cut_at_5_15_and_30(ahi, band):
 
 
 def test_paper_rule_needs_more_than_five_apnea_minutes_per_hour():
-    assert summarize(night_of("A" * 5 + "N" * 55)).sleep_apnea is False
-    assert summarize(night_of("A" * 6 + "N" * 54)).sleep_apnea is True
+    assert night_of("A" * 5 + "N" * 55).summary.sleep_apnea is False
+    assert night_of("A" * 6 + "N" * 54).summary.sleep_apnea is True
 
 
 def test_worst_hour_and_hours_with_apnea():
-    summary = summarize(night_of("N" * 90 + "A" * 40 + "N" * 110))
+    summary = night_of("N" * 90 + "A" * 40 + "N" * 110).summary
     assert summary.worst_hour_apnea_minutes == 40
     assert 70 <= summary.worst_hour_start_minute <= 90
     assert summary.hours_with_apnea == 2
@@ -66,20 +68,20 @@ def test_worst_hour_and_hours_with_apnea():
 def test_edits_of_the_reviewer_win_and_the_model_stays():
     night = night_of("AANN", edits={0: MinuteState.NORMAL, 3: MinuteState.UNSCORABLE})
     assert [state.value for state in night.states()] == ["normal", "apnea", "normal", "unscorable"]
-    assert summarize(night).apnea_minutes == 1
-    assert summarize(night).unscorable_by_reason == {"marked by the reviewer": 1}
-    assert summarize(night, model_only=True).apnea_minutes == 2
+    assert night.summary.apnea_minutes == 1
+    assert night.summary.unscorable_by_reason == {"marked by the reviewer": 1}
+    assert night.model_summary.apnea_minutes == 2
 
 
 def test_minutes_keep_their_number_in_an_analysed_range():
     night = night_of("NNAAN", first_minute=100)
     assert list(night.analysis.minutes) == [100, 101, 102, 103, 104]
     assert night.state(102) is MinuteState.APNEA
-    assert runs(night.states(), MinuteState.APNEA, 100) == [(102, 2)]
+    assert runs_of(night.states(), MinuteState.APNEA, 100) == [(102, 2)]
 
 
 def test_heart_rate_comes_from_the_rr_intervals():
-    summary = summarize(night_of("N" * 10, rr_s=0.8))
+    summary = night_of("N" * 10, rr_s=0.8).summary
     assert summary.heart_rate_mean == pytest.approx(75.0)
     assert summary.heart_rate_min == pytest.approx(75.0, abs=1.5)
     assert summary.rmssd_ms == pytest.approx(0.0, abs=1e-6)
@@ -101,7 +103,8 @@ def night_with(probability: list[float | None], edits=None, threshold=None, ahi=
 
 
 def ahi_of(*args, model_only=False, **kwargs) -> float | None:
-    return summarize(night_with(*args, **kwargs), model_only=model_only).estimated_ahi
+    night = night_with(*args, **kwargs)
+    return (night.model_summary if model_only else night.summary).estimated_ahi
 
 
 def test_only_what_the_reviewer_decided_otherwise_than_the_model_moves_an_estimate_from_probabilities():
@@ -121,8 +124,8 @@ def test_an_estimate_from_apnea_minutes_counts_what_is_shown_and_follows_the_thr
     assert ahi_of(night, ahi=count) == pytest.approx(1.5 * 30)
     assert ahi_of(night, threshold=0.6, ahi=count) == pytest.approx(1.5 * 15)
     assert ahi_of(night, {3: NORMAL}, ahi=count) == pytest.approx(1.5 * 15)
-    assert summarize(night_with(night, ahi=count)).estimated_ahi_source == COUNT
-    assert summarize(night_with(night)).estimated_ahi_source == PROBABILITY
+    assert night_with(night, ahi=count).summary.estimated_ahi_source == COUNT
+    assert night_with(night).summary.estimated_ahi_source == PROBABILITY
 
 
 _minutes = st.lists(st.none() | st.floats(0.0, 1.0), min_size=1, max_size=40)
@@ -154,11 +157,11 @@ def test_marking_a_normal_minute_as_apnea_never_lowers_the_estimate(minutes, edi
 
 @given(st.text("ANx", min_size=1, max_size=200))
 def test_counts_add_up_for_any_night(states):
-    summary = summarize(night_of(states))
+    summary = night_of(states).summary
     assert summary.analysable_minutes + summary.unscorable_minutes == summary.recorded_minutes == len(states)
     assert sum(summary.unscorable_by_reason.values()) == summary.unscorable_minutes
     assert summary.apnea_minutes == states.count("A")
-    found = runs(night_of(states).states(), MinuteState.APNEA)
+    found = runs_of(night_of(states).states(), MinuteState.APNEA)
     assert sum(length for _, length in found) == states.count("A")
     assert max((length for _, length in found), default=0) == summary.longest_run_minutes
     if summary.apnea_minutes_per_hour is not None:
@@ -171,7 +174,7 @@ def test_heart_rate_of_bigeminy_counts_every_beat_once():
     night = night_of("N" * 10)
     peaks = RPeaks(np.cumsum(np.tile([0.55, 1.05], 375)))
     analysis = replace(night.analysis, peaks=peaks, rr=rr_series(peaks))
-    assert summarize(ReviewedNight(analysis)).heart_rate_mean == pytest.approx(75.0, abs=1.0)
+    assert ReviewedNight(analysis).summary.heart_rate_mean == pytest.approx(75.0, abs=1.0)
 
 
 def test_state_of_a_minute_outside_the_range_is_an_error():

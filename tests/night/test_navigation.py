@@ -7,7 +7,8 @@ import pytest
 
 from semscnn_gui.night import navigation as go
 from semscnn_gui.night.comparison import compare_models
-from semscnn_gui.night.model import MinuteState, Review, ReviewedNight
+from semscnn_gui.night.night_analysis import MinuteState
+from semscnn_gui.night.reviewed_night import Review, ReviewedNight
 from tests.support.nights import night_of
 
 
@@ -49,7 +50,7 @@ def test_disagreements_are_those_of_what_is_shown_and_never_of_unscorable_minute
 def test_mean_probability_of_a_run_leaves_out_minutes_without_one():
     night = night_of("AxA")
     night = replace(night, review=Review({1: MinuteState.APNEA}))
-    (run,) = go.apnea_runs(night)
+    (run,) = night.runs
     assert run.minutes == range(3)
     assert run.mean_probability == pytest.approx(0.9)
     assert not run.reviewed

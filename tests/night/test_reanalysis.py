@@ -10,7 +10,7 @@ from semscnn_gui.errors import InputError
 from semscnn_gui.night.analysis import analyze_recording
 from semscnn_gui.night.beat_edits import BeatEdit, edited_peaks
 from semscnn_gui.night.document import ReviewDocument
-from semscnn_gui.night.model import MinuteState
+from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.night.reanalysis import reanalyze
 from semscnn_gui.progress import Cancelled, Progress
 from semscnn_gui.recording.demo import simulate_night

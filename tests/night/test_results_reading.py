@@ -8,10 +8,10 @@ import pytest
 
 from semscnn_gui.errors import InputError
 from semscnn_gui.night.analysis import analyze_recording
-from semscnn_gui.night.indices import summarize
-from semscnn_gui.night.model import MinuteState, Review, ReviewedNight
+from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.night.results import night_as_dict, write_json
 from semscnn_gui.night.results_reading import read_results, results_of
+from semscnn_gui.night.reviewed_night import Review, ReviewedNight
 from semscnn_gui.night.study import Study
 from semscnn_gui.recording.demo import simulate_night
 from semscnn_gui.recording.model import Identity
@@ -47,7 +47,7 @@ def test_what_is_written_is_read_back(night, tmp_path):
     results = read_results(path)
     recording, model = night.analysis.recording, night.analysis.model
     assert results.states == night.states()
-    assert results.summary == summarize(night)
+    assert results.summary == night.summary
     assert results.model_summary is None
     assert (results.model_name, results.model_sha256, results.threshold) == (
         model.name,

@@ -11,10 +11,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from semscnn_gui.night.audit import AuditEntry
 from semscnn_gui.night.document import ReviewDocument
-from semscnn_gui.night.indices import summarize
-from semscnn_gui.night.model import MinuteState, Review, ReviewedNight
+from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.night.review_format import ReviewWriter
 from semscnn_gui.night.review_reading import read_review_text
+from semscnn_gui.night.reviewed_night import Review, ReviewedNight
 from tests.support.reviews import A, N, analysis_in
 
 
@@ -150,7 +150,7 @@ class Reviewing(RuleBasedStateMachine):
         log = self.document.snapshot().log
         assert log[: len(self.log)] == self.log
         self.log = log
-        summary = summarize(night)
+        summary = night.summary
         assert summary.apnea_minutes == sum(state is A for state in night.states())
         reviewed, total = self.document.progress
         assert 0 <= reviewed <= total

@@ -10,10 +10,10 @@ from semscnn_gui.errors import InputError
 from semscnn_gui.night.autosave import Autosave
 from semscnn_gui.night.document import ReviewDocument
 from semscnn_gui.night.history import Saving
-from semscnn_gui.night.model import Review
 from semscnn_gui.night.review_file import FOLDER_VARIABLE, SUFFIX, ReviewFile, read_review
 from semscnn_gui.night.review_format import ReviewWriter
 from semscnn_gui.night.review_reading import read_review_text
+from semscnn_gui.night.reviewed_night import Review
 from semscnn_gui.night.saved_review import SavedReview
 from semscnn_gui.night.study import Study
 from tests.support.reviews import A, N, X, analysis_in, stored

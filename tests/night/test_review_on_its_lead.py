@@ -20,12 +20,13 @@ from semscnn_gui.gui.core import Core
 from semscnn_gui.night.analysis import analyze_recording
 from semscnn_gui.night.document import ReviewDocument
 from semscnn_gui.night.file_analysis import analyze_file, analyze_with_own_review
-from semscnn_gui.night.model import MinuteState, ReviewBasis, ReviewedNight
+from semscnn_gui.night.night_analysis import MinuteState, ReviewBasis
 from semscnn_gui.night.results import night_as_dict
 from semscnn_gui.night.results_reading import results_of
 from semscnn_gui.night.review_file import SUFFIX as REVIEW_SUFFIX
 from semscnn_gui.night.review_file import ReviewFile
 from semscnn_gui.night.review_warnings import review_warnings
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording import open_recording
 from semscnn_gui.recording.demo import simulate_night

@@ -7,10 +7,11 @@ import pytest
 
 from semscnn_gui.errors import InputError
 from semscnn_gui.night.document import ReviewDocument
-from semscnn_gui.night.model import NightAnalysis, Review
+from semscnn_gui.night.night_analysis import NightAnalysis
 from semscnn_gui.night.review_file import LARGEST_BYTES, read_review
 from semscnn_gui.night.review_format import ReviewWriter, sealed
 from semscnn_gui.night.review_reading import read_review_text
+from semscnn_gui.night.reviewed_night import Review
 from semscnn_gui.night.study import Study
 from semscnn_gui.recording.model import RecordedBeats, Recording
 from tests.support.reviews import N, analysis_in

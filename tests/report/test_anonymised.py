@@ -12,9 +12,8 @@ from types import MappingProxyType
 import pytest
 from pypdf import PdfReader
 
-from semscnn_gui.night.indices import summarize
-from semscnn_gui.night.model import Review, ReviewedNight
 from semscnn_gui.night.review_warnings import review_warnings
+from semscnn_gui.night.reviewed_night import Review, ReviewedNight
 from semscnn_gui.night.study import Study
 from semscnn_gui.recording.model import Identity
 from semscnn_gui.report import write_report
@@ -77,7 +76,7 @@ def test_no_identity_and_no_date_is_left_anywhere(
 
 def test_results_do_not_change(named_night: ReviewedNight) -> None:
     nameless = anonymised(named_night)
-    assert summarize(nameless) == summarize(named_night)
+    assert nameless.summary == named_night.summary
     assert nameless.states() == named_night.states()
     assert nameless.is_draft is named_night.is_draft
     assert anonymised(nameless).review == nameless.review

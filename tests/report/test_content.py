@@ -9,9 +9,9 @@ import pytest
 
 from semscnn_gui import INTENDED_USE, __version__
 from semscnn_gui.ecg.model import UnscorableReason
-from semscnn_gui.night.indices import Summary, summarize
-from semscnn_gui.night.model import MinuteState, ReviewedNight
-from semscnn_gui.night.navigation import apnea_runs
+from semscnn_gui.night.indices import Summary
+from semscnn_gui.night.night_analysis import MinuteState
+from semscnn_gui.night.reviewed_night import ReviewedNight
 
 Pages = Callable[..., list[str]]
 Maker = Callable[..., ReviewedNight]
@@ -41,7 +41,7 @@ def result_words(summary: Summary) -> list[str]:
 
 
 def test_every_number_of_the_summary_is_on_page_1(normal_night: ReviewedNight, pages_of: Pages) -> None:
-    summary = summarize(normal_night)
+    summary = normal_night.summary
     page = pages_of(normal_night)[0]
     for words in (
         *result_words(summary),
@@ -67,14 +67,14 @@ def test_every_number_of_the_summary_is_on_page_1(normal_night: ReviewedNight, p
 
 def test_model_and_reviewed_values_stand_side_by_side(reviewed_night: ReviewedNight, pages_of: Pages) -> None:
     page = pages_of(reviewed_night)[0]
-    model, shown = summarize(reviewed_night, model_only=True), summarize(reviewed_night)
+    model, shown = reviewed_night.model_summary, reviewed_night.summary
     assert model.apnea_minutes != shown.apnea_minutes
     for by_model, by_review in zip(result_words(model), result_words(shown), strict=True):
         assert re.search(f"{re.escape(by_model)}.{{0,20}}{re.escape(by_review)}", page)
     edits = reviewed_night.review.edits
     differ = sum(reviewed_night.analysis.state(minute) is not state for minute, state in edits.items())
     assert f"Minutes edited: 30 ({differ} differ from the model)." in page
-    found = apnea_runs(reviewed_night)
+    found = reviewed_night.runs
     reviewed = sum(set(run.minutes) <= edits.keys() for run in found)
     assert found
     assert f"Runs of apnea reviewed: {reviewed} of {len(found)}." in page
@@ -84,7 +84,7 @@ def test_model_and_reviewed_values_stand_side_by_side(reviewed_night: ReviewedNi
 def test_unreviewed_night_has_no_reviewed_values(normal_night: ReviewedNight, pages_of: Pages) -> None:
     page = pages_of(normal_night)[0]
     assert "not reviewed" in page.replace("DRAFT – not reviewed", "")
-    assert page.count(f"{summarize(normal_night).apnea_minutes} min") == 1
+    assert page.count(f"{normal_night.summary.apnea_minutes} min") == 1
 
 
 @pytest.mark.parametrize("page_size", ["A4", "Letter"])

@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from semscnn_gui.errors import InputError
-from semscnn_gui.night.model import ReviewedNight
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.report import write_report
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from types import MappingProxyType
 
-from semscnn_gui.night.model import MinuteState, ReviewedNight
+from semscnn_gui.night.night_analysis import MinuteState
+from semscnn_gui.night.reviewed_night import ReviewedNight
 
 Pages = Callable[..., list[str]]
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from semscnn_gui.night.model import MinuteState, Review, ReviewedNight
+from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.night.results import night_as_dict
+from semscnn_gui.night.reviewed_night import Review, ReviewedNight
 
 Pages = Callable[..., list[str]]
 NUMBER = r"(?:at least )?(−?\d+(?:\.\d+)?)"

@@ -12,7 +12,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
-from semscnn_gui.night.model import ReviewedNight
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.recording.model import EcgSignal
 from semscnn_gui.report import write_report
 

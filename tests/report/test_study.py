@@ -12,7 +12,8 @@ from pypdf import PdfReader
 
 from semscnn_gui.night.beat_edits import BeatEdit
 from semscnn_gui.night.document import ReviewDocument
-from semscnn_gui.night.model import MinuteState, ReviewedNight
+from semscnn_gui.night.night_analysis import MinuteState
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.night.study import Study
 from semscnn_gui.report import write_report
 from semscnn_gui.report.templates import Template, templates

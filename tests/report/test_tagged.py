@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
-from semscnn_gui.night.model import ReviewedNight
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.report import write_report
 
 DRAWS = {b"Tj", b"TJ", b"S", b"f", b"f*", b"B", b"Do"}

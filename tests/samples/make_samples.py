@@ -30,7 +30,7 @@ from semscnn_gui.ecg.model import UnscorableReason
 from semscnn_gui.ecg.windows import PREPROCESSING, NightWindows
 from semscnn_gui.night.analysis import analyze_recording
 from semscnn_gui.night.document import ReviewDocument
-from semscnn_gui.night.model import MinuteState, NightAnalysis
+from semscnn_gui.night.night_analysis import MinuteState, NightAnalysis
 from semscnn_gui.night.open_mark import AlreadyOpenError
 from semscnn_gui.night.reanalysis import reanalyze
 from semscnn_gui.night.review_file import FOLDER_VARIABLE, SUFFIX, ReviewFile

@@ -19,7 +19,7 @@ from semscnn_gui.batch.night_job import NightJob, NightOutcome, do_night
 from semscnn_gui.batch.table import COLUMNS
 from semscnn_gui.ecg.model import UnscorableReason
 from semscnn_gui.export.own_files import is_own_export
-from semscnn_gui.night.model import MinuteState
+from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.night.results_reading import read_results
 from semscnn_gui.recording import open_recording
 from semscnn_gui.semscnn.models import find_model

@@ -14,11 +14,12 @@ from semscnn_gui.night.analysis import analyze_recording
 from semscnn_gui.night.beat_edits import BeatEdit
 from semscnn_gui.night.commands import Action
 from semscnn_gui.night.document import ReviewDocument
-from semscnn_gui.night.model import MinuteState, NightAnalysis, Review
+from semscnn_gui.night.night_analysis import MinuteState, NightAnalysis
 from semscnn_gui.night.open_mark import left_open
 from semscnn_gui.night.reanalysis import reanalyze
 from semscnn_gui.night.review_file import FOLDER_VARIABLE, SUFFIX, ReviewFile
 from semscnn_gui.night.review_warnings import review_warnings
+from semscnn_gui.night.reviewed_night import Review
 from semscnn_gui.night.saved_review import SavedReview
 from semscnn_gui.night.study import Study
 from semscnn_gui.recording import open_recording

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from semscnn_gui.night.document import ReviewDocument
-from semscnn_gui.night.model import MinuteState, NightAnalysis
+from semscnn_gui.night.night_analysis import MinuteState, NightAnalysis
 from semscnn_gui.night.review_file import ReviewFile
 from tests.support.nights import night_of
 

@@ -13,7 +13,8 @@ import numpy as np
 
 from semscnn_gui.ecg.model import RPeaks, RRSeries, UnscorableReason
 from semscnn_gui.night.beat_edits import edited_peaks
-from semscnn_gui.night.model import ModelIdentity, NightAnalysis, ReviewedNight
+from semscnn_gui.night.night_analysis import ModelIdentity, NightAnalysis
+from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording.model import Channel, EcgSignal, RecordedBeats, Recording
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from semscnn_gui.night.indices import ADEQUATE_MINUTES, Summary, runs, screening_band
-from semscnn_gui.night.model import MinuteState
+from semscnn_gui.night.indices import ADEQUATE_MINUTES, Summary, screening_band
+from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.night.results_reading import NightResults
+from semscnn_gui.night.runs import runs_of
 from semscnn_gui.recording.model import Identity
 
 JANE = Identity(name="Jane Doe", patient_id="P-7", birth_date="1961-05-04", sex="F")
@@ -28,13 +29,13 @@ def summary_of(states: tuple[MinuteState, ...]) -> Summary:
         analysable_minutes=scorable,
         unscorable_minutes=unscorable,
         unscorable_by_reason={},
-        longest_unscorable_minutes=max((n for _, n in runs(states, MinuteState.UNSCORABLE)), default=0),
+        longest_unscorable_minutes=max((n for _, n in runs_of(states, MinuteState.UNSCORABLE)), default=0),
         good_signal_share=1.0,
         adequate=scorable >= ADEQUATE_MINUTES,
         apnea_minutes=apnea,
         apnea_minutes_per_hour=per_hour,
         sleep_apnea=None if per_hour is None else per_hour > 5,
-        longest_run_minutes=max((n for _, n in runs(states, MinuteState.APNEA)), default=0),
+        longest_run_minutes=max((n for _, n in runs_of(states, MinuteState.APNEA)), default=0),
         worst_hour_start_minute=None,
         worst_hour_apnea_minutes=None,
         hours_with_apnea=0,

@@ -1,4 +1,4 @@
-"""A night: the model's immutable output, the clinician's review over it, and what is shown."""
+"""The clinician's layer over the model's output, and the night that both give: the review, else the model."""
 
 from __future__ import annotations
 
@@ -6,155 +6,15 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
 from functools import cached_property
-from types import MappingProxyType
-from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from semscnn_gui.ecg.model import RPeaks, RRSeries, UnscorableReason
+from semscnn_gui.ecg.model import RPeaks
 from semscnn_gui.night.beat_edits import BeatEdit, edited_peaks
+from semscnn_gui.night.indices import Summary, summarize
+from semscnn_gui.night.night_analysis import MinuteState, NightAnalysis, ReviewBasis, nothing
+from semscnn_gui.night.runs import ApneaRun, apnea_runs
 from semscnn_gui.night.study import Study
-from semscnn_gui.recording.model import Identity, Recording
-from semscnn_gui.semscnn.ahi import EXPERT_MINUTES, AhiFit
-
-
-def _nothing() -> Mapping[Any, Any]:
-    return MappingProxyType({})
-
-
-class MinuteState(StrEnum):
-    """State of one minute. Unscorable is a state of its own and never normal."""
-
-    APNEA = "apnea"
-    NORMAL = "normal"
-    UNSCORABLE = "unscorable"
-
-
-_REFERENCE_STATES = {"A": MinuteState.APNEA, "N": MinuteState.NORMAL}
-
-
-def reference_state(recording: Recording, minute: int) -> MinuteState | None:
-    """What the recording's expert label says of a minute; None where there is none."""
-    return _REFERENCE_STATES.get(recording.reference_of(minute) or "")
-
-
-@dataclass(frozen=True, slots=True)
-class ModelIdentity:
-    """Which model made a result.
-
-    Attributes:
-        name: Name in the list of models, such as ``se-mscnn-rri-3.1``.
-        sha256: Hex digest of its weights file.
-        inputs: Names of its input series, such as ``("rri_relative", "rri_deviation")``.
-        threshold: Probability from which a minute is apnea.
-        preprocessing: Name and version of the pre-processing, such as ``rri/3``.
-        ahi: How the AHI is estimated from its minutes.
-    """
-
-    name: str
-    sha256: str
-    inputs: tuple[str, ...]
-    threshold: float
-    preprocessing: str
-    ahi: AhiFit = EXPERT_MINUTES
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewBasis:
-    """What a clinician looked at while reviewing.
-
-    Attributes:
-        channel: The lead; empty for beats without a waveform.
-        model_name: The model whose output was on screen.
-        model_sha256: Digest of its weights.
-    """
-
-    channel: str
-    model_name: str
-    model_sha256: str
-
-
-@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
-class NightAnalysis:
-    """What the model found; never changed after it is made.
-
-    Attributes:
-        recording: The recording analysed.
-        model: The model used.
-        first_minute: First minute analysed (0 unless the user gave a range).
-        probability: float64, shape (n,): apnea probability of minute ``first_minute + i``; NaN where
-            unscorable.
-        reason: Length n: why a minute is unscorable, None where it is not.
-        good_signal: float64, shape (n,): share (0 to 1) of each minute covered by trustworthy RR intervals.
-        peaks: R peaks of the whole recording, as analysed.
-        rr: RR intervals of the whole recording.
-        app_version: Version of the program.
-        beat_edits: The clinician's edits that ``peaks`` contain; not empty after a re-analysis.
-        detected: R peaks before those edits; None where there are none.
-    """
-
-    recording: Recording
-    model: ModelIdentity
-    first_minute: int
-    probability: NDArray[np.float64]
-    reason: tuple[UnscorableReason | None, ...]
-    good_signal: NDArray[np.float64]
-    peaks: RPeaks
-    rr: RRSeries
-    app_version: str
-    beat_edits: Mapping[float, BeatEdit] = field(default_factory=_nothing)
-    detected: RPeaks | None = None
-
-    @property
-    def detected_peaks(self) -> RPeaks:
-        """R peaks as detected or as the file holds them, without anybody's edits."""
-        return self.peaks if self.detected is None else self.detected
-
-    @property
-    def basis(self) -> ReviewBasis:
-        """What a review made over this analysis looks at."""
-        channel = self.recording.ecg.channel if self.recording.ecg else ""
-        return ReviewBasis(channel, self.model.name, self.model.sha256)
-
-    @property
-    def minutes(self) -> range:
-        """The minutes analysed, counted from the recording's start."""
-        return range(self.first_minute, self.first_minute + len(self.probability))
-
-    def state(self, minute: int, threshold: float | None = None) -> MinuteState:
-        """The model's state of a minute (counted from the recording's start).
-
-        Args:
-            minute: The minute.
-            threshold: Probability from which a minute is apnea; None for the model's own.
-
-        Raises:
-            IndexError: The minute was not analysed.
-        """
-        if minute not in self.minutes:
-            raise IndexError(f"minute {minute} was not analysed")
-        i = minute - self.first_minute
-        if self.reason[i] is not None or np.isnan(self.probability[i]):
-            return MinuteState.UNSCORABLE
-        limit = self.model.threshold if threshold is None else threshold
-        return MinuteState.APNEA if self.probability[i] >= limit else MinuteState.NORMAL
-
-    def states(self, threshold: float | None = None) -> tuple[MinuteState, ...]:
-        """The model's states of all analysed minutes in order; arguments as for :meth:`state`."""
-        limit = self.model.threshold if threshold is None else threshold
-        # NaN is on neither side of the threshold.
-        called = zip(self.probability >= limit, self.probability < limit, self.reason, strict=True)
-        return tuple(
-            MinuteState.UNSCORABLE
-            if reason is not None or not (apnea or normal)
-            else MinuteState.APNEA
-            if apnea
-            else MinuteState.NORMAL
-            for apnea, normal, reason in called
-        )
+from semscnn_gui.recording.model import Identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,15 +33,20 @@ class Review:
         study: What the report says beyond results, such as patient and interpretation.
     """
 
-    edits: Mapping[int, MinuteState] = field(default_factory=_nothing)
+    edits: Mapping[int, MinuteState] = field(default_factory=nothing)
     signed_by: str = ""
     signed_at: datetime | None = None
     signed_result: str = ""
-    notes: Mapping[int, str] = field(default_factory=_nothing)
-    reopened: Mapping[int, bool] = field(default_factory=_nothing)
-    beat_edits: Mapping[float, BeatEdit] = field(default_factory=_nothing)
+    notes: Mapping[int, str] = field(default_factory=nothing)
+    reopened: Mapping[int, bool] = field(default_factory=nothing)
+    beat_edits: Mapping[float, BeatEdit] = field(default_factory=nothing)
     threshold: float | None = None
     study: Study = field(default_factory=Study)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was written, edited or signed."""
+        return self == Review()
 
 
 @dataclass(frozen=True, eq=False)
@@ -244,6 +109,32 @@ class ReviewedNight:
     def is_reviewed(self, minute: int) -> bool:
         """True for a minute whose state the clinician gave or accepted, and did not mark as unreviewed again."""
         return minute in self.review.edits and minute not in self.review.reopened
+
+    @cached_property
+    def summary(self) -> Summary:
+        """Indices of the night as it is shown."""
+        return summarize(self.analysis, self._states, self.review.edits)
+
+    @cached_property
+    def model_summary(self) -> Summary:
+        """Indices of the model's output alone, at :attr:`threshold`."""
+        return summarize(self.analysis, self._model_states, {})
+
+    @cached_property
+    def runs(self) -> tuple[ApneaRun, ...]:
+        """Runs of minutes that the model or the clinician called apnea, in order."""
+        reviewed = [self.is_reviewed(minute) for minute in self.analysis.minutes]
+        return apnea_runs(self.analysis, self._states, self._model_states, reviewed)
+
+    @property
+    def run_progress(self) -> tuple[int, int]:
+        """How many of how many runs are reviewed."""
+        return sum(run.reviewed for run in self.runs), len(self.runs)
+
+    @property
+    def has_review(self) -> bool:
+        """Whether the clinician's layer holds anything."""
+        return not self.review.is_empty
 
     @cached_property
     def edited(self) -> tuple[int, ...]:
