@@ -64,7 +64,7 @@ def test_installed_wheel_analyses_in_an_empty_folder(wheel, tmp_path):
         assert result.returncode == 0, result.stderr
         return result.stdout
 
-    where = "import semscnn_gui.bundle as b; print(b.bundled('model_weights'))"
+    where = "import semscnn_gui.package_data as b; print(b.bundled('model_weights'))"
     shown = subprocess.run(
         [sys.executable, "-c", where], cwd=empty, env=environment, capture_output=True, text=True, check=True
     )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from semscnn_gui.atomic import write_atomically
+from semscnn_gui.atomic_write import write_atomically
 from semscnn_gui.cli.arguments import number_between, whole_number
 from semscnn_gui.cli.dataset_options import add_dataset_arguments, chosen_datasets, kept_of
 from semscnn_gui.cli.terminal import terminal_progress

@@ -53,7 +53,7 @@ def export_night(
 
     exported = exported_night(night, saved, anonymise=anonymise, created=created)
     content = _content(kind, exported, progress or Progress())
-    from semscnn_gui.atomic import write_atomically
+    from semscnn_gui.atomic_write import write_atomically
 
     return write_atomically(path, content)
 

@@ -12,13 +12,13 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from semscnn_gui import __version__
-from semscnn_gui.bundle import bundled
+from semscnn_gui.diagnostics import start_log, stop_log
 from semscnn_gui.gui.languages import install_language
 from semscnn_gui.gui.left_open import offer_left_open
 from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.gui.settings import Settings, forget_dialog_folders
 from semscnn_gui.gui.unexpected import UnexpectedErrors
-from semscnn_gui.trouble import start_log, stop_log
+from semscnn_gui.package_data import bundled
 
 # A thread that computes gives the interpreter back after this long, so the window waits at most so long
 # each time it needs it; Python's own 5 ms add up to stalls within one frame.

@@ -10,7 +10,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from semscnn_gui.bundle import bundled
+from semscnn_gui.package_data import bundled
 
 # Each language is named in itself: who needs it cannot read the others.
 LANGUAGES = {"en": "English", "de": "Deutsch"}

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from semscnn_gui import __version__
+from semscnn_gui.diagnostics import diagnostic_information
 from semscnn_gui.gui.actions import build_menus, give_to_lanes
 from semscnn_gui.gui.core import Core
 from semscnn_gui.gui.enabling import enabled_actions
@@ -39,7 +40,6 @@ from semscnn_gui.gui.warning_banner import WarningBanner
 from semscnn_gui.gui.welcome import OpeningPage, WelcomePage
 from semscnn_gui.gui.words import intended_use, model_title, span_text
 from semscnn_gui.night.review_warnings import result_warnings
-from semscnn_gui.trouble import diagnostic_information
 
 if TYPE_CHECKING:
     from semscnn_gui.gui.export_controller import ExportController

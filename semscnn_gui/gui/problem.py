@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from semscnn_gui.diagnostics import diagnostic_information
 from semscnn_gui.errors import InputError
 from semscnn_gui.gui.plain_text import PlainLabel
 from semscnn_gui.gui.theme import bold
-from semscnn_gui.trouble import diagnostic_information
 
 
 class ProblemCard(QFrame):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from semscnn_gui.atomic import write_atomically
+from semscnn_gui.atomic_write import write_atomically
 from semscnn_gui.errors import InputError
 from semscnn_gui.gui.theme import ThemeChoice
 from semscnn_gui.night.review_file import user_folder

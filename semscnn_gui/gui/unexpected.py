@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
+from semscnn_gui.diagnostics import diagnostic_information, lines_of
 from semscnn_gui.gui.main_window import MainWindow
-from semscnn_gui.trouble import diagnostic_information, lines_of
 
 _log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from semscnn_gui.atomic import write_atomically
+from semscnn_gui.atomic_write import write_atomically
 from semscnn_gui.errors import InputError
 from semscnn_gui.night.audit import login_name
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from semscnn_gui.atomic import write_atomically
+from semscnn_gui.atomic_write import write_atomically
 from semscnn_gui.night.beat_edits import BeatEdit
 from semscnn_gui.night.indices import unscorable_reason
 from semscnn_gui.night.night_analysis import MinuteState, NightAnalysis

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from semscnn_gui.atomic import remove_left_behind, write_atomically
+from semscnn_gui.atomic_write import remove_left_behind, write_atomically
 from semscnn_gui.errors import InputError
 from semscnn_gui.night.open_mark import AlreadyOpenError, OpenMark
 from semscnn_gui.night.review_format import ReviewWriter

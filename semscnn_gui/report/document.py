@@ -15,7 +15,7 @@ from reportlab.pdfbase.pdfdoc import PDFInfo
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from semscnn_gui import __version__
-from semscnn_gui.atomic import write_atomically
+from semscnn_gui.atomic_write import write_atomically
 from semscnn_gui.errors import InputError
 from semscnn_gui.report.detail_pages import detail_pages
 from semscnn_gui.report.example_pages import example_pages

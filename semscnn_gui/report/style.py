@@ -12,7 +12,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
-from semscnn_gui.bundle import bundled
+from semscnn_gui.package_data import bundled
 
 REGULAR, BOLD = "DejaVuSans", "DejaVuSans-Bold"
 TITLE_PT, HEADING_PT, BODY_PT, SMALL_PT = 15.0, 10.0, 7.5, 6.2

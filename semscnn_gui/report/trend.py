@@ -9,7 +9,7 @@ from typing import Any
 
 from reportlab.platypus import Spacer
 
-from semscnn_gui.atomic import write_atomically
+from semscnn_gui.atomic_write import write_atomically
 from semscnn_gui.night.results_reading import NightResults
 from semscnn_gui.report import text
 from semscnn_gui.report.document import lay_out

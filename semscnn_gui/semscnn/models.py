@@ -10,9 +10,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from semscnn_gui.atomic import write_atomically
-from semscnn_gui.bundle import bundled
+from semscnn_gui.atomic_write import write_atomically
 from semscnn_gui.errors import InputError
+from semscnn_gui.package_data import bundled
 from semscnn_gui.semscnn.weights import ModelWeights, encode_weights, load_weights, read_model_file
 
 DEFAULT_MODEL = "se-mscnn-rri-3.1"

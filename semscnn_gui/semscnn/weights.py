@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import numpy as np
 from numpy.typing import NDArray
 
-from semscnn_gui.atomic import write_atomically
+from semscnn_gui.atomic_write import write_atomically
 from semscnn_gui.ecg import published, windows
 from semscnn_gui.errors import InputError
 from semscnn_gui.semscnn.ahi import is_ahi_fit

@@ -12,7 +12,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from semscnn_gui.atomic import write_atomically
+from semscnn_gui.atomic_write import write_atomically
 from semscnn_gui.errors import InputError
 from semscnn_gui.progress import Progress
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from semscnn_gui.atomic import write_atomically
+from semscnn_gui.atomic_write import write_atomically
 from semscnn_gui.errors import InputError
 from semscnn_gui.semscnn.recording_class import PAPER_RULE_PER_HOUR
 from semscnn_gui.training.breakdown import NightResult

@@ -34,7 +34,7 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from semscnn_gui.atomic import write_atomically
+from semscnn_gui.atomic_write import write_atomically
 from semscnn_gui.ecg.model import UnscorableReason
 from semscnn_gui.ecg.recipes import PREPROCESSING_OF
 from semscnn_gui.ecg.windows import SERIES_FS, WINDOW_SAMPLES, NightWindows

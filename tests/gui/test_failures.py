@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from semscnn_gui.diagnostics import FOLDER_VARIABLE, LOG_NAME, start_log, stop_log
 from semscnn_gui.errors import InputError
 from semscnn_gui.gui.core import Core, OpenedReview, _open_review
 from semscnn_gui.gui.left_open import offer_left_open
@@ -25,7 +26,6 @@ from semscnn_gui.night.history import Saving
 from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.night.open_mark import OpenMark, left_open
 from semscnn_gui.night.reviewed_night import ReviewedNight
-from semscnn_gui.trouble import FOLDER_VARIABLE, LOG_NAME, start_log, stop_log
 from tests.support.standins import make_recording, opens
 
 MakeWindow = Callable[[Core], MainWindow]

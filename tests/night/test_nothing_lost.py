@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from semscnn_gui import atomic
+from semscnn_gui import atomic_write as atomic
 from semscnn_gui.errors import InputError
 from semscnn_gui.night.audit import Did
 from semscnn_gui.night.commands import Action

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from semscnn_gui import __version__
-from semscnn_gui.errors import InputError
-from semscnn_gui.trouble import (
+from semscnn_gui.diagnostics import (
     FOLDER_VARIABLE,
     LARGEST_BYTES,
     LOG_NAME,
@@ -19,6 +18,7 @@ from semscnn_gui.trouble import (
     start_log,
     stop_log,
 )
+from semscnn_gui.errors import InputError
 
 PATIENT = "DOE^JANE 1964-03-01 <b>&"
 
@@ -48,7 +48,7 @@ def test_an_error_is_told_by_its_kinds_and_lines_without_its_message():
     told = lines_of(failing(PATIENT))
     assert "FileNotFoundError (ENOENT)" in told
     assert "semscnn_gui.errors.InputError" in told
-    assert "test_trouble.py:" in told
+    assert "test_diagnostics.py:" in told
     assert "DOE" not in told
     assert str(Path.home()) not in told
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from semscnn_gui.atomic import write_atomically
+from semscnn_gui.atomic_write import write_atomically
 from semscnn_gui.errors import InputError
 
 
