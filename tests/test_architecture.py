@@ -48,7 +48,8 @@ def test_command_line_starts_without_heavy_imports():
 def test_analysis_imports_neither_qt_nor_slow_libraries():
     modules = imported_by(
         "from semscnn_gui.night.analysis import analyze_recording; "
-        "from semscnn_gui.recording.demo import simulate_night; analyze_recording(simulate_night(100, 0.2))"
+        "from semscnn_gui.recording.simulation.simulated_night import simulate_night; "
+        "analyze_recording(simulate_night(100, 0.2))"
     )
     assert "torch" in modules
     assert not modules & {

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from semscnn_gui.errors import InputError
 from semscnn_gui.export.own_files import is_own_export
-from semscnn_gui.recording.edf_header import MAGIC
+from semscnn_gui.recording.edf.header import MAGIC
 from semscnn_gui.recording.limits import unreadable
-from semscnn_gui.recording.model import TEXT_SUFFIXES
 from semscnn_gui.recording.record_files import segment_headers
-from semscnn_gui.recording.rr_reader import begins_like_rr
+from semscnn_gui.recording.recording import TEXT_SUFFIXES
+from semscnn_gui.recording.rr_text.reader import begins_like_rr
 
 RECORDING_SUFFIXES = (".edf", ".bdf", ".hea")
 """What is named so claims to be a recording, and if it is broken that has to be told."""

@@ -13,7 +13,7 @@ from semscnn_gui.night.results import write_json
 from semscnn_gui.night.results_reading import NightResults, read_results
 from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.recording import open_recording
-from semscnn_gui.recording.model import Recording
+from semscnn_gui.recording.recording import Recording
 from semscnn_gui.semscnn.torch_loading import use_one_thread
 
 

@@ -16,7 +16,7 @@ from semscnn_gui.night.results import write_csv, write_json
 from semscnn_gui.night.review_warnings import review_warnings
 from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.night.saved_review import SavedReview
-from semscnn_gui.recording.model import Recording
+from semscnn_gui.recording.recording import Recording
 from semscnn_gui.report.text import apnea_per_hour, band, duration, estimated_ahi, reason_words
 
 NAMES = ("analyze",)

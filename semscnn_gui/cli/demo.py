@@ -9,7 +9,13 @@ from typing import Any
 from semscnn_gui.cli.arguments import number_between, whole_number
 from semscnn_gui.errors import InputError
 from semscnn_gui.recording import open_recording
-from semscnn_gui.recording.demo import HIGHEST_FS, LONGEST_HOURS, LOWEST_FS, SHORTEST_HOURS, simulate_night
+from semscnn_gui.recording.simulation.simulated_night import (
+    HIGHEST_FS,
+    LONGEST_HOURS,
+    LOWEST_FS,
+    SHORTEST_HOURS,
+    simulate_night,
+)
 
 NAMES = ("demo-recording",)
 

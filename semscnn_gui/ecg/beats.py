@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from semscnn_gui.ecg.model import RPeaks
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording.gaps import missing_runs
-from semscnn_gui.recording.model import EcgSignal
+from semscnn_gui.recording.recording import EcgSignal
 
 DETECTION_FS = 250.0
 BLOCK_S = 300.0

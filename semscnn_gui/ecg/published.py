@@ -20,7 +20,7 @@ from semscnn_gui.ecg.hamilton import correct_r_peaks, hamilton_r_peaks
 from semscnn_gui.ecg.model import RPeaks, UnscorableReason
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording.gaps import missing_runs
-from semscnn_gui.recording.model import EcgSignal
+from semscnn_gui.recording.recording import EcgSignal
 
 PREPROCESSING = "published/1"
 """Name and version of this pre-processing."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from semscnn_gui.ecg.beats import bridged_at
 from semscnn_gui.ecg.model import RPeaks, RRSeries, UnscorableReason
 from semscnn_gui.recording.gaps import missing_runs
-from semscnn_gui.recording.model import MINUTE_S, EcgSignal, Recording
+from semscnn_gui.recording.recording import MINUTE_S, EcgSignal, Recording
 
 BLOCK_S = 10.0
 # An electrode that is off leaves a line; the smallest QRS complexes still reach 0.1 mV.

@@ -12,7 +12,7 @@ from semscnn_gui.ecg.rhythm import Rhythm, find_rhythm
 from semscnn_gui.ecg.windows import NightWindows
 from semscnn_gui.errors import InputError
 from semscnn_gui.progress import Progress
-from semscnn_gui.recording.model import Recording
+from semscnn_gui.recording.recording import Recording
 
 RRI = "rri"
 """Two series from RR intervals alone: any lead, Holter beats, chest straps."""

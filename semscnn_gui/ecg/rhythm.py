@@ -13,7 +13,7 @@ from semscnn_gui.ecg.model import RPeaks, RRSeries, UnscorableReason
 from semscnn_gui.ecg.quality import minute_reasons
 from semscnn_gui.ecg.rr import rr_series
 from semscnn_gui.progress import Progress
-from semscnn_gui.recording.model import Recording
+from semscnn_gui.recording.recording import Recording
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from semscnn_gui.ecg.model import RRSeries, UnscorableReason
 from semscnn_gui.ecg.quality import irregularity, valid_share
-from semscnn_gui.recording.model import MINUTE_S
+from semscnn_gui.recording.recording import MINUTE_S
 
 PREPROCESSING = "rri/3"
 SERIES = ("rri_relative", "rri_deviation")

@@ -17,7 +17,7 @@ import numpy as np
 
 from semscnn_gui.export.exported import Exported, reason_of, result_origin
 from semscnn_gui.night.night_analysis import MinuteState
-from semscnn_gui.recording.model import MINUTE_S
+from semscnn_gui.recording.recording import MINUTE_S
 
 FS = 100
 UNSCORABLE = "?"

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from semscnn_gui.errors import InputError
 from semscnn_gui.progress import Progress
-from semscnn_gui.recording.edf_header import Layout, decode, read_layout
-from semscnn_gui.recording.model import Recording
+from semscnn_gui.recording.edf.header import Layout, decode, read_layout
+from semscnn_gui.recording.recording import Recording
 from semscnn_gui.recording.unchanged import changed, check_unchanged, reread
 
 if TYPE_CHECKING:

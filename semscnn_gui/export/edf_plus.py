@@ -21,7 +21,7 @@ from semscnn_gui.errors import InputError
 from semscnn_gui.export.edf_copy import EdfCopy, copy_of
 from semscnn_gui.export.exported import Exported, result_origin, state_runs
 from semscnn_gui.progress import Progress
-from semscnn_gui.recording.model import MINUTE_S
+from semscnn_gui.recording.recording import MINUTE_S
 from semscnn_gui.recording.writing import edf_patient, edf_recording, edf_with
 
 if TYPE_CHECKING:

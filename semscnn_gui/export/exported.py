@@ -12,7 +12,7 @@ from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.night.review_warnings import review_warnings
 from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.night.saved_review import SavedReview
-from semscnn_gui.recording.model import MINUTE_S
+from semscnn_gui.recording.recording import MINUTE_S
 
 
 @dataclass(frozen=True, slots=True)

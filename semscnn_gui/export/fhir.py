@@ -22,7 +22,7 @@ from semscnn_gui.night.indices import Summary
 from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.night.review_warnings import review_warnings
 from semscnn_gui.recording.identity import birth_day, sex_of
-from semscnn_gui.recording.model import MINUTE_S
+from semscnn_gui.recording.recording import MINUTE_S
 from semscnn_gui.report import report_pdf
 from semscnn_gui.report.text import estimated_ahi
 

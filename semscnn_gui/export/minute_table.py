@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from semscnn_gui.export.exported import Exported, reason_of, standing
 from semscnn_gui.night.indices import minute_heart_rate
 from semscnn_gui.night.review_warnings import review_warnings
-from semscnn_gui.recording.model import MINUTE_S
+from semscnn_gui.recording.recording import MINUTE_S
 
 COLUMNS = (
     "minute",

@@ -7,7 +7,7 @@ from pathlib import Path
 from semscnn_gui.errors import InputError
 from semscnn_gui.export.minute_table import COLUMNS as EXPORT_COLUMNS
 from semscnn_gui.night.results import MINUTE_COLUMNS
-from semscnn_gui.recording.edf_header import MAGIC, read_layout
+from semscnn_gui.recording.edf.header import MAGIC, read_layout
 
 # How provenance begins: in a text of RR intervals with a comment, in EDF+ with an annotation.
 _IN_TEXT, _IN_EDF = b"# semscnn_gui ", b"\x14semscnn_gui "

@@ -11,10 +11,10 @@ from semscnn_gui.export.formats import SUFFIX, ExportFormat
 from semscnn_gui.export.kept_files import KeptFiles
 from semscnn_gui.export.own_files import is_own_export
 from semscnn_gui.night.review_file import SUFFIX as REVIEW_SUFFIX
-from semscnn_gui.recording.edf_header import MAGIC
-from semscnn_gui.recording.model import FILES_OF_RECORDINGS, TEXT_SUFFIXES
+from semscnn_gui.recording.edf.header import MAGIC
 from semscnn_gui.recording.record_files import files_of_record, signal_files_in
-from semscnn_gui.recording.rr_reader import begins_like_rr
+from semscnn_gui.recording.recording import FILES_OF_RECORDINGS, TEXT_SUFFIXES
+from semscnn_gui.recording.rr_text.reader import begins_like_rr
 
 # The review itself, the version before it, and versions kept aside.
 _OF_REVIEWS = REVIEW_SUFFIX.removesuffix("json")

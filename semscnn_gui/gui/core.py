@@ -15,7 +15,7 @@ from semscnn_gui.night.review_file import Offer
 from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.night.saved_review import ReviewStore, SavedReview
 from semscnn_gui.progress import Progress
-from semscnn_gui.recording.model import Recording
+from semscnn_gui.recording.recording import Recording
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def _reviewed_model(recording: Recording, lies_in_file: bool) -> str | None:
 
 
 def _simulate(progress: Progress) -> Recording:
-    from semscnn_gui.recording.demo import simulate_night
+    from semscnn_gui.recording.simulation.simulated_night import simulate_night
 
     progress.report(0.0, "Simulating a night")
     return simulate_night()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout,
 
 from semscnn_gui.gui.plain_text import PlainLabel
 from semscnn_gui.gui.words import moment_text, span_text
-from semscnn_gui.recording.model import MINUTE_S, Recording
+from semscnn_gui.recording.recording import MINUTE_S, Recording
 
 _TIME = re.compile(r"\s*(\d{1,2})[:.h ](\d{1,2})(?:[:. ](\d{1,2}))?\s*")
 _MINUTE = re.compile(r"\s*(\d{1,4})\s*(?:min)?\s*")

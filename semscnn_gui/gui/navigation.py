@@ -12,7 +12,7 @@ from semscnn_gui.gui.night_page import NightPage
 from semscnn_gui.gui.time_view import LaneName
 from semscnn_gui.night import navigation as places
 from semscnn_gui.night.reviewed_night import ReviewedNight
-from semscnn_gui.recording.model import MINUTE_S
+from semscnn_gui.recording.recording import MINUTE_S
 
 _ZOOM = 1.6
 _Place = Callable[[ReviewedNight, int], int | None]

@@ -23,7 +23,7 @@ from semscnn_gui.gui.words import model_title
 from semscnn_gui.night.indices import minute_heart_rate
 from semscnn_gui.night.night_analysis import NightAnalysis, reference_state
 from semscnn_gui.night.reviewed_night import ReviewedNight
-from semscnn_gui.recording.model import MINUTE_S, Recording
+from semscnn_gui.recording.recording import MINUTE_S, Recording
 
 STRIP_PX = 22
 # Tick labels at the ends of a row need room, or they run into those of the next row.

@@ -33,7 +33,7 @@ from semscnn_gui.gui.theme import Theme
 from semscnn_gui.gui.time_view import LaneName, TimeView, View
 from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.night.runs import ApneaRun
-from semscnn_gui.recording.model import MINUTE_S
+from semscnn_gui.recording.recording import MINUTE_S
 
 _LANE_HEIGHTS = (232, 168, 288)
 _LEAST_HEIGHTS = (208, 96, 136)

@@ -15,7 +15,7 @@ from semscnn_gui.gui.screen_item import ScreenItem
 from semscnn_gui.gui.theme import HATCH_GREY, UNREVIEWED_STRENGTH, hatch_brush, state_rgba
 from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.night.reviewed_night import ReviewedNight
-from semscnn_gui.recording.model import MINUTE_S
+from semscnn_gui.recording.recording import MINUTE_S
 
 # Where several minutes share a screen pixel, the one that matters most is painted last.
 _STATES = (MinuteState.NORMAL, MinuteState.UNSCORABLE, MinuteState.APNEA)

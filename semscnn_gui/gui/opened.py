@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from semscnn_gui.gui.pyramid import Pyramid
 from semscnn_gui.progress import Progress
-from semscnn_gui.recording.model import Recording
+from semscnn_gui.recording.recording import Recording
 
 # Values looked at to choose the ECG lane's height; enough for a percentile, fast for any night.
 _LIMIT_SAMPLES = 400_000

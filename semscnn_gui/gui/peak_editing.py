@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QPointF, Signal
 
 from semscnn_gui.ecg.beats import REFINE_S
-from semscnn_gui.recording.model import EcgSignal
+from semscnn_gui.recording.recording import EcgSignal
 
 if TYPE_CHECKING:
     from semscnn_gui.gui.ecg_lane import EcgLane

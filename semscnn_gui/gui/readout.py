@@ -11,7 +11,7 @@ from semscnn_gui.gui.clock_text import time_text
 from semscnn_gui.gui.words import reason_word, state_word
 from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.night.reviewed_night import ReviewedNight
-from semscnn_gui.recording.model import MINUTE_S, Recording
+from semscnn_gui.recording.recording import MINUTE_S, Recording
 
 _SEPARATOR = " · "
 _LONGEST_NOTE = 60

@@ -12,7 +12,7 @@ from semscnn_gui.gui.words import NOTHING, reason_word
 from semscnn_gui.night.indices import Summary
 from semscnn_gui.night.review_warnings import result_warnings
 from semscnn_gui.night.reviewed_night import ReviewedNight
-from semscnn_gui.recording.model import Recording
+from semscnn_gui.recording.recording import Recording
 from semscnn_gui.report.text import duration
 
 

@@ -19,7 +19,7 @@ from semscnn_gui.night.commands import Action, Step
 from semscnn_gui.night.document import ReviewDocument
 from semscnn_gui.night.history import Change, Changed, Saving
 from semscnn_gui.night.night_analysis import MinuteState
-from semscnn_gui.recording.model import MINUTE_S
+from semscnn_gui.recording.recording import MINUTE_S
 
 # R peaks are edited one after the other; the night is analysed once the hand rests.
 _REST_MS = 700

@@ -18,7 +18,7 @@ from semscnn_gui.gui.screen_item import Trace
 from semscnn_gui.gui.selection import SelectionFrame
 from semscnn_gui.gui.theme import Theme, thin_pen
 from semscnn_gui.night.reviewed_night import ReviewedNight
-from semscnn_gui.recording.model import MINUTE_S, Recording
+from semscnn_gui.recording.recording import MINUTE_S, Recording
 
 # Strength of the colours behind a trace: seen at once, yet the trace is what one reads.
 BEHIND = 0.34

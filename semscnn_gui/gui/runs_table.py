@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from semscnn_gui.gui.theme import tabular
 from semscnn_gui.gui.words import NOTHING, elapsed_text, minute_text
 from semscnn_gui.night.runs import ApneaRun
-from semscnn_gui.recording.model import MINUTE_S
+from semscnn_gui.recording.recording import MINUTE_S
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()

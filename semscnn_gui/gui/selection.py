@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QGraphicsRectItem
 
-from semscnn_gui.recording.model import MINUTE_S
+from semscnn_gui.recording.recording import MINUTE_S
 
 
 class Selection(QObject):

@@ -20,7 +20,7 @@ from semscnn_gui.night.night_analysis import NightAnalysis
 from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.night.saved_review import ReviewStore, SavedReview
 from semscnn_gui.progress import Progress
-from semscnn_gui.recording.model import Recording
+from semscnn_gui.recording.recording import Recording
 from semscnn_gui.recording.unchanged import opened_again
 
 # The lanes are painted first: once the analysis runs, it competes with them for the interpreter.

@@ -14,7 +14,7 @@ from semscnn_gui.gui.theme import bold, small, tabular
 from semscnn_gui.gui.words import NOTHING, elapsed_text, moment_text, reason_word, state_word
 from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.night.reviewed_night import ReviewedNight
-from semscnn_gui.recording.model import Recording
+from semscnn_gui.recording.recording import Recording
 
 HEIGHT_PX = 40
 _SPACING = 12

@@ -8,7 +8,7 @@ from semscnn_gui.gui.words import moment_text, state_word
 from semscnn_gui.night.commands import Action, Step
 from semscnn_gui.night.minute_clock import minute_clock
 from semscnn_gui.night.night_analysis import MinuteState
-from semscnn_gui.recording.model import Recording
+from semscnn_gui.recording.recording import Recording
 
 
 def minutes_text(minutes: range, recording: Recording) -> str:

@@ -13,7 +13,7 @@ from semscnn_gui.gui.words import NOTHING, model_title, reason_word
 from semscnn_gui.night.indices import Summary
 from semscnn_gui.night.night_analysis import MinuteState, NightAnalysis
 from semscnn_gui.night.reviewed_night import ReviewedNight
-from semscnn_gui.recording.model import Recording
+from semscnn_gui.recording.recording import Recording
 from semscnn_gui.report.text import apnea_per_hour, estimated_ahi
 from semscnn_gui.semscnn.ahi import PROBABILITY
 

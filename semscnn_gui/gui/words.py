@@ -13,7 +13,7 @@ from semscnn_gui.gui.display_filter import FilterChoice
 from semscnn_gui.night.indices import MARKED_UNSCORABLE
 from semscnn_gui.night.minute_clock import clock_format, minute_clock
 from semscnn_gui.night.night_analysis import MinuteState
-from semscnn_gui.recording.model import MINUTE_S, Recording
+from semscnn_gui.recording.recording import MINUTE_S, Recording
 from semscnn_gui.report.text import duration
 
 NOTHING = "–"

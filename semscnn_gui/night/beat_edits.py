@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from semscnn_gui.ecg.beats import BASELINE_S
 from semscnn_gui.ecg.model import RPeaks
-from semscnn_gui.recording.model import EcgSignal
+from semscnn_gui.recording.recording import EcgSignal
 
 # A removed peak is found again by its time; detectors of other versions or leads may place it a little aside.
 SAME_BEAT_S = 0.05

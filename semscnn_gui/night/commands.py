@@ -15,7 +15,7 @@ from typing import Any
 
 from semscnn_gui.night.minute_clock import minute_clock
 from semscnn_gui.night.reviewed_night import Review
-from semscnn_gui.recording.model import MINUTE_S, Recording
+from semscnn_gui.recording.recording import MINUTE_S, Recording
 
 
 class Part(StrEnum):

@@ -13,7 +13,7 @@ from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.night.saved_review import SavedReview
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording import open_recording
-from semscnn_gui.recording.model import Recording
+from semscnn_gui.recording.recording import Recording
 from semscnn_gui.recording.unchanged import opened_again
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from semscnn_gui.ecg.rr import LONGEST_RR_S, SHORTEST_RR_S
 from semscnn_gui.night.night_analysis import MinuteState, NightAnalysis
 from semscnn_gui.night.runs import runs_of
-from semscnn_gui.recording.model import MINUTE_S
+from semscnn_gui.recording.recording import MINUTE_S
 from semscnn_gui.semscnn.ahi import COUNT, AhiEstimate, estimate_ahi
 from semscnn_gui.semscnn.recording_class import PAPER_RULE_PER_HOUR, apnea_class
 

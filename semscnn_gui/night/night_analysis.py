@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from semscnn_gui.ecg.model import RPeaks, RRSeries, UnscorableReason
 from semscnn_gui.night.beat_edits import BeatEdit
-from semscnn_gui.recording.model import Recording
+from semscnn_gui.recording.recording import Recording
 from semscnn_gui.semscnn.ahi import EXPERT_MINUTES, AhiFit
 
 

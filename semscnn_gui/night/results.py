@@ -18,7 +18,7 @@ from semscnn_gui.night.night_analysis import MinuteState, NightAnalysis
 from semscnn_gui.night.review_warnings import review_warnings
 from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.night.saved_review import SavedReview
-from semscnn_gui.recording.model import Identity, Recording
+from semscnn_gui.recording.recording import Identity, Recording
 
 MINUTE_COLUMNS = ("minute", "state", "probability", "reason", "reference")
 REVIEW_COLUMNS = ("model_state", "review_state", "reviewed", "note")

@@ -13,7 +13,7 @@ from typing import Any, NoReturn, get_type_hints
 from semscnn_gui.errors import InputError
 from semscnn_gui.night.indices import Summary
 from semscnn_gui.night.night_analysis import MinuteState
-from semscnn_gui.recording.model import Identity
+from semscnn_gui.recording.recording import Identity
 
 LARGEST_BYTES = 32 << 20
 """A week of minutes takes 2 MB; what is far larger is no result of a night."""

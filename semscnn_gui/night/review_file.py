@@ -14,7 +14,7 @@ from semscnn_gui.night.open_mark import AlreadyOpenError, OpenMark
 from semscnn_gui.night.review_format import ReviewWriter
 from semscnn_gui.night.review_reading import read_review_text
 from semscnn_gui.night.saved_review import KeptElsewhere, SavedReview
-from semscnn_gui.recording.model import Recording
+from semscnn_gui.recording.recording import Recording
 
 SUFFIX = ".semscnn-review.json"
 _PREVIOUS = ".previous.json"

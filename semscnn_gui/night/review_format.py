@@ -43,7 +43,7 @@ from semscnn_gui.night.commands import FIELDS, MAPPINGS, Part, Patch, Step, step
 from semscnn_gui.night.patch_json import patch_json
 from semscnn_gui.night.reviewed_night import Review
 from semscnn_gui.night.saved_review import SavedReview
-from semscnn_gui.recording.model import Recording
+from semscnn_gui.recording.recording import Recording
 
 SCHEMA = "semscnn-review"
 VERSION = 2

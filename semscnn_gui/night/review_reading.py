@@ -20,7 +20,7 @@ from semscnn_gui.night.review_migration import migrated
 from semscnn_gui.night.reviewed_night import Review
 from semscnn_gui.night.saved_review import SavedReview
 from semscnn_gui.night.study import Study
-from semscnn_gui.recording.model import Recording
+from semscnn_gui.recording.recording import Recording
 
 _KEEP = "keep the file aside and review anew, or bring back a copy of it"
 _KEYS = ("schema", "recording", "model", "app", "saved_at", "review", "view", "done", "undone", "log")

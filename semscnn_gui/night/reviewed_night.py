@@ -14,7 +14,7 @@ from semscnn_gui.night.indices import Summary, summarize
 from semscnn_gui.night.night_analysis import MinuteState, NightAnalysis, ReviewBasis, nothing
 from semscnn_gui.night.runs import ApneaRun, apnea_runs
 from semscnn_gui.night.study import Study
-from semscnn_gui.recording.model import Identity
+from semscnn_gui.recording.recording import Identity
 
 
 @dataclass(frozen=True, slots=True)

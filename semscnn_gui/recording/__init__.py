@@ -1,6 +1,7 @@
 """A file becomes a recording: samples or beats, clock time, gaps, labels, identity."""
 
-from semscnn_gui.recording.model import (
+from semscnn_gui.recording.opening import open_recording
+from semscnn_gui.recording.recording import (
     Channel,
     EcgSignal,
     Gap,
@@ -8,6 +9,5 @@ from semscnn_gui.recording.model import (
     RecordedBeats,
     Recording,
 )
-from semscnn_gui.recording.opening import open_recording
 
 __all__ = ["Channel", "EcgSignal", "Gap", "Identity", "RecordedBeats", "Recording", "open_recording"]

@@ -17,7 +17,7 @@ from semscnn_gui.errors import InputError
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording.decoder_process import KeptDecoder, NotDecodedError
 from semscnn_gui.recording.limits import MAX_DURATION_S, unreadable
-from semscnn_gui.recording.model import MINUTE_S
+from semscnn_gui.recording.recording import MINUTE_S
 
 # The codes that WFDB counts as QRS complexes (ecgcodes.h, isqrs); all others mark rhythm, noise or waves.
 BEAT_SYMBOLS = frozenset("NLRBAaJSVrFejnE/fQ?")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from semscnn_gui.recording.model import Gap
+from semscnn_gui.recording.recording import Gap
 
 SHORTEST_GAP_S = 1.0
 """Shorter runs of invalid samples count as bad signal, not as a gap in the night."""

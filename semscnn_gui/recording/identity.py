@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
-from semscnn_gui.recording.model import Identity
+from semscnn_gui.recording.recording import Identity
 
 SIMULATED = "SIMULATED"
 """Word in the recording field or a comment of every recording that a generator made."""

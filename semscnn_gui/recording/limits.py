@@ -8,7 +8,7 @@ from pathlib import Path
 
 from semscnn_gui.errors import InputError
 from semscnn_gui.progress import Progress
-from semscnn_gui.recording.model import Channel
+from semscnn_gui.recording.recording import Channel
 
 MIN_FS_HZ = 80.0
 """Below this an R peak cannot be placed well enough for RR intervals."""

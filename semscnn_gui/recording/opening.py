@@ -6,12 +6,12 @@ from pathlib import Path
 
 from semscnn_gui.errors import InputError
 from semscnn_gui.progress import Progress
-from semscnn_gui.recording.edf_header import MAGIC
-from semscnn_gui.recording.edf_reader import read_edf
+from semscnn_gui.recording.edf.header import MAGIC
+from semscnn_gui.recording.edf.reader import read_edf
 from semscnn_gui.recording.limits import unreadable
-from semscnn_gui.recording.model import Recording
-from semscnn_gui.recording.rr_reader import read_rr
-from semscnn_gui.recording.wfdb_reader import BEAT_SUFFIXES, read_wfdb
+from semscnn_gui.recording.recording import Recording
+from semscnn_gui.recording.rr_text.reader import read_rr
+from semscnn_gui.recording.wfdb.reader import BEAT_SUFFIXES, read_wfdb
 
 _SNIFF = 4096
 _EDF = (".edf", ".bdf")

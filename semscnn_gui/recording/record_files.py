@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from semscnn_gui.recording.wfdb_reader import BEAT_SUFFIXES
+from semscnn_gui.recording.wfdb.reader import BEAT_SUFFIXES
 
 _LARGEST_HEADER = 1 << 20
 

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from semscnn_gui.errors import InputError
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording.limits import sha256_of, unreadable
-from semscnn_gui.recording.model import Recording
+from semscnn_gui.recording.recording import Recording
 
 _REST_BLOCK = 1 << 20
 

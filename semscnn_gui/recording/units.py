@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from semscnn_gui.recording.model import Channel
+from semscnn_gui.recording.recording import Channel
 
 _MV_PER = {
     **dict.fromkeys(("v", "volt", "volts"), 1e3),

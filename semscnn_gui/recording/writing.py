@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from semscnn_gui.errors import InputError
 from semscnn_gui.recording.identity import birth_day, sex_of
-from semscnn_gui.recording.model import MINUTE_S, EcgSignal, Identity, RecordedBeats, Recording
+from semscnn_gui.recording.recording import MINUTE_S, EcgSignal, Identity, RecordedBeats, Recording
 
 SIMULATED = "SIMULATED"
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.night.study import Study
-from semscnn_gui.recording.model import NO_DAY, EcgSignal, Identity, RecordedBeats, Recording
+from semscnn_gui.recording.recording import NO_DAY, EcgSignal, Identity, RecordedBeats, Recording
 from semscnn_gui.report.identifying_words import IdentifyingWords
 
 WITHHELD = "withheld"

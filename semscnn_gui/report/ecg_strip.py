@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from reportlab.lib.units import mm
 
 from semscnn_gui.night.night_analysis import NightAnalysis
-from semscnn_gui.recording.model import EcgSignal
+from semscnn_gui.recording.recording import EcgSignal
 from semscnn_gui.report import text
 from semscnn_gui.report.strip_marks import draw_line, draw_note
 from semscnn_gui.report.style import (

@@ -11,7 +11,7 @@ from reportlab.platypus import KeepTogether, Spacer
 from semscnn_gui.night.indices import minute_heart_rate
 from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.night.reviewed_night import ReviewedNight
-from semscnn_gui.recording.model import MINUTE_S, EcgSignal
+from semscnn_gui.recording.recording import MINUTE_S, EcgSignal
 from semscnn_gui.report import text
 from semscnn_gui.report.drawn import Drawn, heading
 from semscnn_gui.report.ecg_strip import ROW_S, cut_strip, draw_strip

@@ -9,7 +9,7 @@ import numpy as np
 from semscnn_gui.night.indices import unscorable_reason
 from semscnn_gui.night.night_analysis import MinuteState, NightAnalysis
 from semscnn_gui.night.reviewed_night import ReviewedNight
-from semscnn_gui.recording.model import MINUTE_S
+from semscnn_gui.recording.recording import MINUTE_S
 from semscnn_gui.report.text import reason_words
 
 LEAST_EXAMPLES = 2

@@ -8,7 +8,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Spacer
 
 from semscnn_gui.night.reviewed_night import ReviewedNight
-from semscnn_gui.recording.model import Recording
+from semscnn_gui.recording.recording import Recording
 from semscnn_gui.report import text
 from semscnn_gui.report.anonymise import WITHHELD
 from semscnn_gui.report.glyphs import has_codes, paragraph

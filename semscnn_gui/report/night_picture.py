@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from semscnn_gui.night.indices import minute_heart_rate
 from semscnn_gui.night.night_analysis import MinuteState, NightAnalysis, reference_state
 from semscnn_gui.night.reviewed_night import ReviewedNight
-from semscnn_gui.recording.model import MINUTE_S, Recording
+from semscnn_gui.recording.recording import MINUTE_S, Recording
 from semscnn_gui.report import text
 from semscnn_gui.report.result import is_reviewed
 from semscnn_gui.report.strip_marks import draw_line, draw_states, fill_state

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from semscnn_gui.night.indices import ADEQUATE_MINUTES, Summary
 from semscnn_gui.night.reviewed_night import ReviewedNight
-from semscnn_gui.recording.model import Recording
+from semscnn_gui.recording.recording import Recording
 from semscnn_gui.report import text
 from semscnn_gui.semscnn.recording_class import PAPER_RULE_PER_HOUR
 

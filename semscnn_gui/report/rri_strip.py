@@ -8,7 +8,7 @@ import numpy as np
 
 from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.night.reviewed_night import ReviewedNight
-from semscnn_gui.recording.model import MINUTE_S
+from semscnn_gui.recording.recording import MINUTE_S
 from semscnn_gui.report import text
 from semscnn_gui.report.strip_marks import draw_line, draw_note, draw_states
 from semscnn_gui.report.style import GREY, INK, REGULAR, RULE, SMALL_PT

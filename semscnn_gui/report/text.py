@@ -10,7 +10,7 @@ from semscnn_gui.ecg.model import UnscorableReason
 from semscnn_gui.night.indices import Summary, screening_band
 from semscnn_gui.night.minute_clock import minute_clock
 from semscnn_gui.night.reviewed_night import ReviewedNight
-from semscnn_gui.recording.model import MINUTE_S, Recording
+from semscnn_gui.recording.recording import MINUTE_S, Recording
 from semscnn_gui.semscnn.ahi import PROBABILITY
 from semscnn_gui.semscnn.recording_class import PAPER_RULE_PER_HOUR
 

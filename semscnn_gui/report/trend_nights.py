@@ -11,7 +11,7 @@ from semscnn_gui.errors import InputError
 from semscnn_gui.night.indices import ADEQUATE_MINUTES
 from semscnn_gui.night.results_reading import NightResults
 from semscnn_gui.recording.identity import birth_day, sex_of
-from semscnn_gui.recording.model import Identity
+from semscnn_gui.recording.recording import Identity
 
 Key = TypeVar("Key", bound=Hashable)
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from semscnn_gui.night.indices import SCREENING_BANDS, Summary
 from semscnn_gui.night.results_reading import NightResults
-from semscnn_gui.recording.model import MINUTE_S
+from semscnn_gui.recording.recording import MINUTE_S
 from semscnn_gui.report import text
 from semscnn_gui.report.strip_marks import draw_states
 from semscnn_gui.report.style import BOLD, GREY, INK, REGULAR, RULE, SMALL_PT, WHITE, text_width

@@ -15,7 +15,7 @@ from semscnn_gui.ecg.rhythm import Rhythm
 from semscnn_gui.ecg.windows import NightWindows
 from semscnn_gui.errors import InputError
 from semscnn_gui.progress import Progress
-from semscnn_gui.recording.model import Recording
+from semscnn_gui.recording.recording import Recording
 from semscnn_gui.semscnn.torch_loading import load_torch
 from semscnn_gui.semscnn.weights import MEAN_LOGIT, ModelWeights, build_network
 

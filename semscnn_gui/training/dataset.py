@@ -13,7 +13,7 @@ from semscnn_gui.ecg.recipes import PREPROCESSING_OF, RRI, windows_of
 from semscnn_gui.errors import InputError
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording import open_recording
-from semscnn_gui.recording.model import Recording
+from semscnn_gui.recording.recording import Recording
 from semscnn_gui.training.disturbance import Disturbance
 from semscnn_gui.training.frames import read_frames
 from semscnn_gui.training.labelled_night import LabelledNight, heart_rate_bpm

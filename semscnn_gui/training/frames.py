@@ -19,7 +19,7 @@ from semscnn_gui.ecg.windows import (
     window_series,
 )
 from semscnn_gui.errors import InputError
-from semscnn_gui.recording.model import MINUTE_S
+from semscnn_gui.recording.recording import MINUTE_S
 from semscnn_gui.training.labelled_night import LabelledNight, heart_rate_bpm
 
 

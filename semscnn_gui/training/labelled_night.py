@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from semscnn_gui.ecg.windows import NightWindows
-from semscnn_gui.recording.model import MINUTE_S
+from semscnn_gui.recording.recording import MINUTE_S
 
 
 @dataclass(frozen=True, slots=True, eq=False)

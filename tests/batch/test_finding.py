@@ -15,7 +15,7 @@ from semscnn_gui.night.analysis import analyze_recording
 from semscnn_gui.night.results import write_csv
 from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.recording import open_recording
-from semscnn_gui.recording.demo import simulate_night
+from semscnn_gui.recording.simulation.simulated_night import simulate_night
 from semscnn_gui.recording.writing import write_edf, write_wfdb
 
 EDF_HEAD = b"0       " + b" " * 248

@@ -14,7 +14,7 @@ from semscnn_gui.night.document import ReviewDocument
 from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.night.review_file import SUFFIX, ReviewFile
 from semscnn_gui.recording import open_recording, opening
-from semscnn_gui.recording.demo import simulate_night
+from semscnn_gui.recording.simulation.simulated_night import simulate_night
 from semscnn_gui.recording.writing import write_edf
 
 

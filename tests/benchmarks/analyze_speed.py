@@ -24,7 +24,7 @@ ONE_CORE = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREAD
 SIMULATE = """
 import sys
 from pathlib import Path
-from semscnn_gui.recording.demo import simulate_night
+from semscnn_gui.recording.simulation.simulated_night import simulate_night
 from semscnn_gui.recording.writing import write_edf
 write_edf(simulate_night(fs=float(sys.argv[1]), hours=float(sys.argv[2]), seed=0), Path(sys.argv[3]))
 """

@@ -39,7 +39,7 @@ from semscnn_gui.gui.core import Core, OpenedReview
 from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.gui.settings import Settings
 from semscnn_gui.gui.time_view import LaneName
-from semscnn_gui.recording.model import EcgSignal, RecordedBeats, Recording
+from semscnn_gui.recording.recording import EcgSignal, RecordedBeats, Recording
 from tests.benchmarks.analyze_speed import SIMULATE, run
 from tests.benchmarks.mne_frames import HEIGHT, VIEWS, WIDTH, made_samples, median_ms
 from tests.support.standins import make_analysis

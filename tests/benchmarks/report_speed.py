@@ -17,7 +17,7 @@ import numpy as np
 from semscnn_gui.ecg.model import RPeaks, RRSeries
 from semscnn_gui.night.night_analysis import ModelIdentity, NightAnalysis
 from semscnn_gui.night.reviewed_night import ReviewedNight
-from semscnn_gui.recording.demo import simulate_night
+from semscnn_gui.recording.simulation.simulated_night import simulate_night
 from semscnn_gui.report import write_report
 
 BEAT_S = 0.95

@@ -20,7 +20,7 @@ from semscnn_gui.night.results import night_as_dict
 from semscnn_gui.night.review_file import SUFFIX, ReviewFile
 from semscnn_gui.night.review_format import sealed
 from semscnn_gui.recording import open_recording
-from semscnn_gui.recording.demo import simulate_night
+from semscnn_gui.recording.simulation.simulated_night import simulate_night
 from semscnn_gui.recording.writing import write_edf
 from semscnn_gui.semscnn.models import DEFAULT_MODEL
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from semscnn_gui.recording.demo import simulate_night
+from semscnn_gui.recording.simulation.simulated_night import simulate_night
 from semscnn_gui.recording.writing import write_edf
 
 

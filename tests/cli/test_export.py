@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from semscnn_gui.cli import main
 from semscnn_gui.export import SUFFIX, ExportFormat
-from semscnn_gui.recording.demo import simulate_night
+from semscnn_gui.recording.simulation.simulated_night import simulate_night
 from semscnn_gui.recording.writing import write_edf
 from semscnn_gui.semscnn.models import DEFAULT_MODEL
 

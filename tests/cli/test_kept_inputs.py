@@ -12,7 +12,7 @@ import pytest
 from semscnn_gui.batch.table import COLUMNS
 from semscnn_gui.cli import main
 from semscnn_gui.export.own_files import is_own_export
-from semscnn_gui.recording.demo import simulate_night
+from semscnn_gui.recording.simulation.simulated_night import simulate_night
 from semscnn_gui.recording.writing import write_edf, write_wfdb
 from tests.support.recordings import Signal, ecg_wave, edf_file, write_rr_night
 

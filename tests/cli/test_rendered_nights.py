@@ -10,8 +10,8 @@ import pytest
 
 from semscnn_gui.cli import main
 from semscnn_gui.recording import open_recording
-from semscnn_gui.recording.demo import render_ecg
-from semscnn_gui.recording.model import Recording
+from semscnn_gui.recording.recording import Recording
+from semscnn_gui.recording.simulation.simulated_night import render_ecg
 from semscnn_gui.recording.writing import write_edf, write_wfdb
 from semscnn_gui.semscnn.models import find_model
 from semscnn_gui.semscnn.weights import load_weights

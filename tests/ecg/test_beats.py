@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from semscnn_gui.ecg.beats import find_r_peaks
 from semscnn_gui.progress import Cancelled, Progress
-from semscnn_gui.recording.model import EcgSignal
+from semscnn_gui.recording.recording import EcgSignal
 from tests.support.signals import steady_ecg
 
 TOLERANCE_S = 0.1

@@ -9,7 +9,7 @@ import pytest
 from semscnn_gui.ecg.model import UnscorableReason
 from semscnn_gui.ecg.published import SERIES_SAMPLES, published_windows
 from semscnn_gui.progress import Cancelled, Progress
-from semscnn_gui.recording.model import EcgSignal
+from semscnn_gui.recording.recording import EcgSignal
 
 FS = 100.0
 MINUTE = 6_000

@@ -6,8 +6,8 @@ import pytest
 from semscnn_gui.ecg.model import UnscorableReason
 from semscnn_gui.ecg.rhythm import find_rhythm
 from semscnn_gui.ecg.windows import night_windows
-from semscnn_gui.recording.demo import render_ecg
-from semscnn_gui.recording.model import EcgSignal
+from semscnn_gui.recording.recording import EcgSignal
+from semscnn_gui.recording.simulation.simulated_night import render_ecg
 from tests.support.signals import recording_of, steady_beats, steady_ecg
 
 MINUTES = 12

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from semscnn_gui.export import ExportFormat, export_night
 from semscnn_gui.night.study import Study
-from semscnn_gui.recording.model import Identity
+from semscnn_gui.recording.recording import Identity
 from semscnn_gui.report import report_pdf
 from tests.support.exports import CREATED
 from tests.support.report_nights import make_night

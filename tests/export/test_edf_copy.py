@@ -21,7 +21,7 @@ from semscnn_gui.night.file_analysis import analyze_file
 from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.progress import Cancelled, Progress
 from semscnn_gui.recording import open_recording
-from semscnn_gui.recording.demo import simulate_night
+from semscnn_gui.recording.simulation.simulated_night import simulate_night
 from tests.support.recordings import Signal, ecg_wave, edf_file
 from tests.support.report_nights import make_night
 

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from semscnn_gui.export import ExportFormat, export_night
 from semscnn_gui.export.fhir import OWN_CODES
 from semscnn_gui.night.night_analysis import MinuteState
-from semscnn_gui.recording.model import Identity
+from semscnn_gui.recording.recording import Identity
 from tests.support.exports import CREATED
 from tests.support.report_nights import make_night
 

@@ -13,7 +13,7 @@ from PIL import Image
 from semscnn_gui.export import ExportFormat, export_night
 from semscnn_gui.export.picture import HEIGHT_PT, WIDTH_PT
 from semscnn_gui.night.night_analysis import MinuteState, ModelIdentity, ReviewBasis
-from semscnn_gui.recording.model import Identity
+from semscnn_gui.recording.recording import Identity
 from semscnn_gui.report import text
 from semscnn_gui.report.night_picture import LABEL_WIDTH, RIGHT_ROOM
 from semscnn_gui.report.style import APNEA, HATCH, HATCH_GROUND

@@ -21,7 +21,7 @@ from semscnn_gui.errors import InputError
 from semscnn_gui.night.review_file import read_review
 from semscnn_gui.night.review_format import _SEAL, sealed
 from semscnn_gui.recording import open_recording
-from semscnn_gui.recording.model import Recording
+from semscnn_gui.recording.recording import Recording
 from semscnn_gui.semscnn.weights import load_weights
 from tests.fuzz.built import BLOCK, block
 from tests.fuzz.mutation import mutated

@@ -21,7 +21,7 @@ from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.gui.settings import Settings
 from semscnn_gui.gui.theme import ThemeChoice
 from semscnn_gui.progress import Progress
-from semscnn_gui.recording.model import Recording
+from semscnn_gui.recording.recording import Recording
 from tests.support.standins import SlowAnalysis
 
 SIZES = (QSize(1280, 800), QSize(2560, 1440))

@@ -31,7 +31,7 @@ from semscnn_gui.gui.app import application
 from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.gui.settings import Settings
 from semscnn_gui.night.night_analysis import MinuteState
-from semscnn_gui.recording.demo import simulate_night
+from semscnn_gui.recording.simulation.simulated_night import simulate_night
 from semscnn_gui.recording.writing import write_edf
 from tests.support.driving import turn_wheel
 

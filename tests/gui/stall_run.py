@@ -23,7 +23,7 @@ from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.gui.settings import Settings
 from semscnn_gui.gui.time_view import LaneName
 from semscnn_gui.night.night_analysis import MinuteState
-from semscnn_gui.recording.demo import simulate_night
+from semscnn_gui.recording.simulation.simulated_night import simulate_night
 from semscnn_gui.recording.writing import write_edf
 
 TICK_MS = 5

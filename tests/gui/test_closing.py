@@ -18,7 +18,7 @@ from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.night.night_analysis import MinuteState, NightAnalysis
 from semscnn_gui.night.review_file import ReviewFile, read_review
 from semscnn_gui.progress import Progress
-from semscnn_gui.recording.model import Recording
+from semscnn_gui.recording.recording import Recording
 from tests.support.driving import document_of, open_and_wait
 from tests.support.standins import make_analysis, make_recording, opens
 

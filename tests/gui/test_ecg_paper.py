@@ -18,7 +18,7 @@ from semscnn_gui.gui.display_filter import FilterChoice
 from semscnn_gui.gui.ecg_scale import gain_that_fits, px_per_mm
 from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.night.night_analysis import NightAnalysis
-from semscnn_gui.recording.model import Recording
+from semscnn_gui.recording.recording import Recording
 from tests.support.driving import open_and_wait
 from tests.support.standins import make_analysis
 

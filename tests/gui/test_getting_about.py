@@ -16,7 +16,7 @@ from semscnn_gui.gui.go_to import GoToDialog, second_of
 from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.gui.words import minute_text, moment_text, span_text
 from semscnn_gui.night.night_analysis import MinuteState
-from semscnn_gui.recording.model import Recording
+from semscnn_gui.recording.recording import Recording
 from tests.support.driving import document_of, open_and_wait, turn_wheel
 from tests.support.standins import PATTERN, make_recording
 

@@ -21,7 +21,7 @@ from semscnn_gui.gui.display_filter import FilterChoice
 from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.night.document import ReviewDocument
 from semscnn_gui.night.night_analysis import MinuteState, NightAnalysis
-from semscnn_gui.recording.model import Identity, Recording
+from semscnn_gui.recording.recording import Identity, Recording
 from tests.support.driving import pixels
 from tests.support.standins import SlowAnalysis, make_analysis, make_recording, opens
 

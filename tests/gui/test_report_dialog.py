@@ -18,7 +18,7 @@ from semscnn_gui.night.document import ReviewDocument
 from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.night.reviewed_night import Review, ReviewedNight
 from semscnn_gui.night.study import Study
-from semscnn_gui.recording.model import Identity
+from semscnn_gui.recording.recording import Identity
 from semscnn_gui.report import report_pdf
 from tests.support.standins import make_analysis, make_recording
 

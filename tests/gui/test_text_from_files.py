@@ -33,7 +33,7 @@ from semscnn_gui.gui.review_dialogs import NoteDialog, SignDialog
 from semscnn_gui.night.document import ReviewDocument
 from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.night.study import Study
-from semscnn_gui.recording.model import Channel, EcgSignal, Identity, Recording
+from semscnn_gui.recording.recording import Channel, EcgSignal, Identity, Recording
 from tests.support.standins import make_analysis, make_recording, opens
 
 MakeWindow = Callable[[Core], MainWindow]

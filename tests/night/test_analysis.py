@@ -9,8 +9,8 @@ from semscnn_gui.night.analysis import analyze_recording
 from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.progress import Cancelled, Progress
 from semscnn_gui.recording import open_recording
-from semscnn_gui.recording.demo import render_ecg, simulate_night
-from semscnn_gui.recording.model import Recording
+from semscnn_gui.recording.recording import Recording
+from semscnn_gui.recording.simulation.simulated_night import render_ecg, simulate_night
 
 QUICK = ("c02", "x11")
 RENDERED = ("a01", "a05", "a13", "b01", "c05", "x02", "x23", "x30")

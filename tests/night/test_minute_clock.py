@@ -7,7 +7,7 @@ import pytest
 
 from semscnn_gui.night.commands import minutes_words
 from semscnn_gui.night.minute_clock import minute_clock
-from semscnn_gui.recording.model import Recording
+from semscnn_gui.recording.recording import Recording
 from semscnn_gui.report.text import clock_range
 
 

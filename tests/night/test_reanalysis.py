@@ -13,8 +13,8 @@ from semscnn_gui.night.document import ReviewDocument
 from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.night.reanalysis import reanalyze
 from semscnn_gui.progress import Cancelled, Progress
-from semscnn_gui.recording.demo import simulate_night
-from semscnn_gui.recording.model import RecordedBeats
+from semscnn_gui.recording.recording import RecordedBeats
+from semscnn_gui.recording.simulation.simulated_night import simulate_night
 from semscnn_gui.semscnn.models import FOLDER_VARIABLE, available_models, find_model
 from semscnn_gui.semscnn.weights import encode_weights
 

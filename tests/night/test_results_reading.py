@@ -13,8 +13,8 @@ from semscnn_gui.night.results import night_as_dict, write_json
 from semscnn_gui.night.results_reading import read_results, results_of
 from semscnn_gui.night.reviewed_night import Review, ReviewedNight
 from semscnn_gui.night.study import Study
-from semscnn_gui.recording.demo import simulate_night
-from semscnn_gui.recording.model import Identity
+from semscnn_gui.recording.recording import Identity
+from semscnn_gui.recording.simulation.simulated_night import simulate_night
 
 
 @pytest.fixture(scope="module")

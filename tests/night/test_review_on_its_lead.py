@@ -29,7 +29,7 @@ from semscnn_gui.night.review_warnings import review_warnings
 from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording import open_recording
-from semscnn_gui.recording.demo import simulate_night
+from semscnn_gui.recording.simulation.simulated_night import simulate_night
 from semscnn_gui.report import report_pdf
 from semscnn_gui.report.trend_nights import trend_of
 from tests.support.reviews import A, N, analysis_in, stored

@@ -13,7 +13,7 @@ from semscnn_gui.night.review_format import ReviewWriter, sealed
 from semscnn_gui.night.review_reading import read_review_text
 from semscnn_gui.night.reviewed_night import Review
 from semscnn_gui.night.study import Study
-from semscnn_gui.recording.model import RecordedBeats, Recording
+from semscnn_gui.recording.recording import RecordedBeats, Recording
 from tests.support.reviews import N, analysis_in
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from semscnn_gui.errors import InputError
 from semscnn_gui.recording.channels import choose_channel, qrs_likeness
-from semscnn_gui.recording.model import Channel
+from semscnn_gui.recording.recording import Channel
 
 FILE = Path("night.edf")
 

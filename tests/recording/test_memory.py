@@ -17,7 +17,7 @@ from semscnn_gui.ecg.quality import block_faults
 from semscnn_gui.errors import InputError
 from semscnn_gui.recording import open_recording
 from semscnn_gui.recording.gaps import gaps_of_missing, missing_runs
-from semscnn_gui.recording.model import EcgSignal
+from semscnn_gui.recording.recording import EcgSignal
 from tests.support.recordings import Signal, ecg_wave, edf_file
 
 FS = 400

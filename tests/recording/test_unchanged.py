@@ -16,7 +16,7 @@ from semscnn_gui.errors import InputError
 from semscnn_gui.night.file_analysis import open_as_reviewed
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording import open_recording
-from semscnn_gui.recording.model import Recording
+from semscnn_gui.recording.recording import Recording
 from semscnn_gui.recording.unchanged import check_unchanged, opened_again
 
 FS = 100

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from semscnn_gui.errors import InputError
-from semscnn_gui.recording.demo import simulate_night
-from semscnn_gui.recording.model import EcgSignal, Identity, RecordedBeats, Recording
+from semscnn_gui.recording.recording import EcgSignal, Identity, RecordedBeats, Recording
+from semscnn_gui.recording.simulation.simulated_night import simulate_night
 from semscnn_gui.recording.writing import write_edf, write_wfdb
 
 START = datetime(2026, 1, 15, 23, 58, 7, 250_000)

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from semscnn_gui.ecg.model import UnscorableReason
 from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.night.reviewed_night import ReviewedNight
-from semscnn_gui.recording.model import Identity
+from semscnn_gui.recording.recording import Identity
 from semscnn_gui.report import write_report
 from tests.support.report_nights import MADE_AT, make_night
 

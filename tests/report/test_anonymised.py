@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from semscnn_gui.night.review_warnings import review_warnings
 from semscnn_gui.night.reviewed_night import Review, ReviewedNight
 from semscnn_gui.night.study import Study
-from semscnn_gui.recording.model import Identity
+from semscnn_gui.recording.recording import Identity
 from semscnn_gui.report import write_report
 from semscnn_gui.report.anonymise import anonymised, report_name
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from semscnn_gui.night.reviewed_night import ReviewedNight
-from semscnn_gui.recording.model import Identity
+from semscnn_gui.recording.recording import Identity
 from semscnn_gui.report import write_report
 
 opened: list[str] = []

@@ -10,7 +10,7 @@ import pytest
 from semscnn_gui.ecg.model import UnscorableReason
 from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.night.reviewed_night import ReviewedNight
-from semscnn_gui.recording.model import EcgSignal
+from semscnn_gui.recording.recording import EcgSignal
 from semscnn_gui.report.ecg_strip import LARGEST_ROW, ROW_S, cut_strip
 from semscnn_gui.report.examples import choose_examples
 from semscnn_gui.report.night_picture import time_ticks

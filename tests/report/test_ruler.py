@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
 from semscnn_gui.night.reviewed_night import ReviewedNight
-from semscnn_gui.recording.model import EcgSignal
+from semscnn_gui.recording.recording import EcgSignal
 from semscnn_gui.report import write_report
 
 MM = 72 / 25.4

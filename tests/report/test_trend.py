@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from semscnn_gui.errors import InputError
-from semscnn_gui.recording.model import Identity
+from semscnn_gui.recording.recording import Identity
 from semscnn_gui.report.text import apnea_per_hour, estimated_ahi
 from semscnn_gui.report.trend import write_trend
 from semscnn_gui.report.trend_nights import MOST_NIGHTS, trend_of

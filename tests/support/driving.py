@@ -16,8 +16,8 @@ from semscnn_gui.gui.lane import Lane
 from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.night.document import ReviewDocument
 from semscnn_gui.recording import open_recording
-from semscnn_gui.recording.demo import render_ecg
-from semscnn_gui.recording.model import MINUTE_S, Recording
+from semscnn_gui.recording.recording import MINUTE_S, Recording
+from semscnn_gui.recording.simulation.simulated_night import render_ecg
 from semscnn_gui.recording.writing import write_edf
 
 NO_KEYS = Qt.KeyboardModifier.NoModifier

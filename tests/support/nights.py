@@ -9,7 +9,7 @@ import numpy as np
 from semscnn_gui.ecg.model import RPeaks, RRSeries, UnscorableReason
 from semscnn_gui.night.night_analysis import ModelIdentity, NightAnalysis
 from semscnn_gui.night.reviewed_night import Review, ReviewedNight
-from semscnn_gui.recording.model import Recording
+from semscnn_gui.recording.recording import Recording
 
 
 def night_of(states: str, first_minute: int = 0, rr_s: float = 1.0, edits=None) -> ReviewedNight:

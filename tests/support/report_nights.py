@@ -12,7 +12,7 @@ import numpy as np
 from semscnn_gui.ecg.model import RPeaks, RRSeries, UnscorableReason
 from semscnn_gui.night.night_analysis import MinuteState, ModelIdentity, NightAnalysis
 from semscnn_gui.night.reviewed_night import Review, ReviewedNight
-from semscnn_gui.recording.model import EcgSignal, Identity, RecordedBeats, Recording
+from semscnn_gui.recording.recording import EcgSignal, Identity, RecordedBeats, Recording
 
 START = datetime(2026, 3, 14, 22, 41, 7)
 MADE_AT = datetime(2026, 3, 15, 9, 5, 0)

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from semscnn_gui.recording.demo import render_ecg
-from semscnn_gui.recording.model import EcgSignal, RecordedBeats, Recording
+from semscnn_gui.recording.recording import EcgSignal, RecordedBeats, Recording
+from semscnn_gui.recording.simulation.simulated_night import render_ecg
 
 
 def steady_beats(minutes: float, rr_s: float = 0.9, seed: int = 0) -> NDArray[np.float64]:

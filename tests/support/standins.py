@@ -16,7 +16,7 @@ from semscnn_gui.night.beat_edits import edited_peaks
 from semscnn_gui.night.night_analysis import ModelIdentity, NightAnalysis
 from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.progress import Progress
-from semscnn_gui.recording.model import Channel, EcgSignal, RecordedBeats, Recording
+from semscnn_gui.recording.recording import Channel, EcgSignal, RecordedBeats, Recording
 
 PATTERN = "NNAAANNXXNAANNNAAAAAN"
 """States of the minutes of a stand-in result, repeated: normal, apnea, unscorable."""

@@ -12,7 +12,7 @@ from semscnn_gui.night.indices import ADEQUATE_MINUTES, Summary, screening_band
 from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.night.results_reading import NightResults
 from semscnn_gui.night.runs import runs_of
-from semscnn_gui.recording.model import Identity
+from semscnn_gui.recording.recording import Identity
 
 JANE = Identity(name="Jane Doe", patient_id="P-7", birth_date="1961-05-04", sex="F")
 _STATES = {"A": MinuteState.APNEA, "N": MinuteState.NORMAL, "U": MinuteState.UNSCORABLE}

@@ -13,7 +13,7 @@ import wfdb
 
 from semscnn_gui.errors import InputError
 from semscnn_gui.progress import Cancelled, Progress
-from semscnn_gui.recording.demo import simulate_night
+from semscnn_gui.recording.simulation.simulated_night import simulate_night
 from semscnn_gui.recording.writing import write_wfdb
 from semscnn_gui.training import download
 from semscnn_gui.training.dataset import load_nights

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from semscnn_gui.recording.demo import SimulatedNight, simulate, simulate_night
-from semscnn_gui.recording.demo_rhythm import minute_labels
+from semscnn_gui.recording.simulation.rhythm import minute_labels
+from semscnn_gui.recording.simulation.simulated_night import SimulatedNight, simulate, simulate_night
 
 
 @pytest.fixture(scope="module", params=[0, 1, 2])

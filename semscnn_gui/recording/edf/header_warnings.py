@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from semscnn_gui.recording.edf_header import Layout, digital_limits, start_fields
-from semscnn_gui.recording.model import NO_DAY
+from semscnn_gui.recording.edf.header import Layout, digital_limits, start_fields
+from semscnn_gui.recording.recording import NO_DAY
 
 
 def record_warnings(layout: Layout) -> list[str]:
@@ -38,7 +38,7 @@ def start_warnings(layout: Layout, start: datetime | None) -> list[str]:
 
     Args:
         layout: The header.
-        start: What was found there, see :func:`semscnn_gui.recording.edf_header.start_of`.
+        start: What was found there, see :func:`semscnn_gui.recording.edf.header.start_of`.
     """
     stated, header, anonymised = start_fields(layout)
     known = start is not None

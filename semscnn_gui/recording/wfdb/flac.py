@@ -18,7 +18,7 @@ from semscnn_gui.errors import InputError
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording.decoder_process import DecoderProcess, NotDecodedError
 from semscnn_gui.recording.limits import check_samples
-from semscnn_gui.recording.wfdb_header import FLAC_BITS, Header, Segment
+from semscnn_gui.recording.wfdb.header import FLAC_BITS, Header, Segment
 
 PLAIN = {"508": "80", "516": "16", "524": "24"}
 """The uncompressed format of the same width and the same invalid sample."""
@@ -99,7 +99,7 @@ def _decode(segment: Segment, file: Path, target: Path, progress: Progress) -> N
         "n_samples": n_samples,
     }
     # A process for this file alone: after a damaged file a C library may be in any state.
-    process = DecoderProcess("semscnn_gui.recording.flac_decoder")
+    process = DecoderProcess("semscnn_gui.recording.wfdb.flac_decoder")
     try:
         process.ask(request, _LONGEST_S, progress)
     except NotDecodedError as error:

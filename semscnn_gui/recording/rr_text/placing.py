@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from semscnn_gui.recording.model import Gap
-from semscnn_gui.recording.rr_clock import Times, read_times
-from semscnn_gui.recording.rr_slots import Intervals, SeveralIntervals
+from semscnn_gui.recording.recording import Gap
+from semscnn_gui.recording.rr_text.clock import Times, read_times
+from semscnn_gui.recording.rr_text.slots import Intervals, SeveralIntervals
 
 _TIME_SCALES = (1.0, 1e-3, 60.0, 3600.0, 1e-6, 1e-9, 86400.0)
 _EXACT_S = 0.05

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from semscnn_gui.errors import InputError
 from semscnn_gui.recording.limits import MIN_DURATION_S
-from semscnn_gui.recording.rr_cells import PLAUSIBLE_S, SCALES, no_value
-from semscnn_gui.recording.rr_order import FEW, Order, order_of
-from semscnn_gui.recording.rr_table import Row, Table, is_rr_name
+from semscnn_gui.recording.rr_text.cells import PLAUSIBLE_S, SCALES, no_value
+from semscnn_gui.recording.rr_text.order import FEW, Order, order_of
+from semscnn_gui.recording.rr_text.table import Row, Table, is_rr_name
 
 _NAMED_OTHER = re.compile(r"ecg|ekg|volt|\bmv\b|µv|\buv\b|sample|ppg|eda|acc", re.I)
 # A night's median is 0.4 to 2 s (30 to 150 beats a minute) in anybody; sample counts of ann2rr without -i are not.

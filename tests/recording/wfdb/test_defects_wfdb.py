@@ -363,7 +363,7 @@ def test_decoder_that_dies_or_never_ends_takes_nothing_with_it(tmp_path, edf, si
         return outcome_of(path)
 
     assert instead("import os; os.abort()").found == "unreadable (the decoder stopped)"
-    monkeypatch.setattr("semscnn_gui.recording.flac._LONGEST_S", 0.2)
+    monkeypatch.setattr("semscnn_gui.recording.wfdb.flac._LONGEST_S", 0.2)
     assert instead("import time; time.sleep(60)").found == "not decoded within 0.2 s"
 
 

@@ -1,4 +1,4 @@
-"""Decode one FLAC signal file of a WFDB record; run as a program by :mod:`semscnn_gui.recording.flac`."""
+"""Decode one FLAC signal file of a WFDB record; run as a program by :mod:`semscnn_gui.recording.wfdb.flac`."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from semscnn_gui.recording.waveform import RANGE_MV, band_noise, render_ecg
+from semscnn_gui.recording.simulation.waveform import RANGE_MV, band_noise, render_ecg
 
 
 def highest_near(samples: NDArray[np.float32], fs: float, time_s: float, reach_s: float = 0.06) -> float:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from semscnn_gui.errors import InputError
-from semscnn_gui.recording.rr_cells import Way, is_list, numbers_of, plausible_share, split_lines
+from semscnn_gui.recording.rr_text.cells import Way, is_list, numbers_of, plausible_share, split_lines
 
 _MOST_BYTES = 1 << 25
 _MOST_LINES = 1_000_000

@@ -383,7 +383,7 @@ def test_a_sound_file_warns_of_nothing(tmp_path, edf, signal, wave):
 @pytest.mark.slow
 def test_sparse_file_of_more_than_2_gb_is_read_to_its_end(tmp_path, edf, signal, wave, monkeypatch):
     """Past 2^31 bytes: 320 records of 7 MB, all zeros but the ECG of the last one; only the digest is left out."""
-    monkeypatch.setattr("semscnn_gui.recording.edf_reader.sha256_of", lambda files, progress: "0" * 64)
+    monkeypatch.setattr("semscnn_gui.recording.edf.reader.sha256_of", lambda files, progress: "0" * 64)
     ecg = np.round(wave(100, 1) * 10_000).astype(int)
     path = edf(
         tmp_path / "night.edf",

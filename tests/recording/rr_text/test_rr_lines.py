@@ -11,7 +11,7 @@ import pytest
 
 from semscnn_gui.errors import InputError
 from semscnn_gui.recording import Recording, open_recording
-from semscnn_gui.recording.rr_reader import begins_like_rr
+from semscnn_gui.recording.rr_text.reader import begins_like_rr
 
 N = 900
 DRAW = np.random.default_rng(4)

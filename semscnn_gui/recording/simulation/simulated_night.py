@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from semscnn_gui.recording.demo_rhythm import minute_labels, simulate_rhythm
-from semscnn_gui.recording.model import MINUTE_S, Channel, EcgSignal, Identity, Recording
-from semscnn_gui.recording.waveform import (
+from semscnn_gui.recording.recording import MINUTE_S, Channel, EcgSignal, Identity, Recording
+from semscnn_gui.recording.simulation.rhythm import minute_labels, simulate_rhythm
+from semscnn_gui.recording.simulation.waveform import (
     RANGE_MV,
     Beats,
     band_noise,

@@ -10,10 +10,10 @@ from semscnn_gui.recording.annotations import beat_times, expect, labels_beside
 from semscnn_gui.recording.gaps import gaps_of_missing
 from semscnn_gui.recording.identity import SIMULATED, identity_from_comments
 from semscnn_gui.recording.limits import check_length, sha256_of
-from semscnn_gui.recording.model import EcgSignal, RecordedBeats, Recording
+from semscnn_gui.recording.recording import EcgSignal, RecordedBeats, Recording
 from semscnn_gui.recording.unchanged import unchanging
-from semscnn_gui.recording.wfdb_header import Header, read_header
-from semscnn_gui.recording.wfdb_signals import list_channels, read_ecg
+from semscnn_gui.recording.wfdb.header import Header, read_header
+from semscnn_gui.recording.wfdb.signals import list_channels, read_ecg
 
 BEAT_SUFFIXES = (".ecg", ".atr", ".qrs")
 """Beat annotations looked for beside a header without signals, best first."""

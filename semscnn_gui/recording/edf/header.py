@@ -15,7 +15,7 @@ from typing import Any
 from semscnn_gui.errors import InputError
 from semscnn_gui.recording.identity import MONTHS, SIMULATED, identity_from_edf
 from semscnn_gui.recording.limits import is_mostly_gaps
-from semscnn_gui.recording.model import NO_DAY, Channel, Identity
+from semscnn_gui.recording.recording import NO_DAY, Channel, Identity
 
 MAGIC = {b"0       ": "EDF", b"\xffBIOSEMI": "BDF"}
 """First eight bytes of the file and what they mean."""

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from semscnn_gui.errors import InputError
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording.annotations import expect, labels_beside
-from semscnn_gui.recording.channels import choose_channel
-from semscnn_gui.recording.edf_header import (
+from semscnn_gui.recording.channels import amplitude_warnings, choose_channel
+from semscnn_gui.recording.edf.header import (
     Layout,
     calibration,
     decode,
@@ -26,10 +26,9 @@ from semscnn_gui.recording.edf_header import (
     read_layout,
     start_of,
 )
-from semscnn_gui.recording.edf_warnings import range_warnings, record_warnings, start_warnings
+from semscnn_gui.recording.edf.header_warnings import range_warnings, record_warnings, start_warnings
 from semscnn_gui.recording.limits import check_fs, check_length, check_samples, sha256_of
-from semscnn_gui.recording.model import Channel, EcgSignal, Gap, Recording
-from semscnn_gui.recording.plausibility import amplitude_warnings
+from semscnn_gui.recording.recording import Channel, EcgSignal, Gap, Recording
 from semscnn_gui.recording.unchanged import unchanging
 from semscnn_gui.recording.units import assume_unit, assumed_warning, mv_per, steepest_change
 

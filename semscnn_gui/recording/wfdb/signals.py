@@ -9,13 +9,12 @@ from numpy.typing import NDArray
 
 from semscnn_gui.errors import InputError
 from semscnn_gui.progress import Progress
-from semscnn_gui.recording.channels import choose_channel
-from semscnn_gui.recording.flac import decoded
+from semscnn_gui.recording.channels import amplitude_warnings, choose_channel
 from semscnn_gui.recording.limits import check_fs, check_length, check_samples
-from semscnn_gui.recording.model import Channel, EcgSignal
-from semscnn_gui.recording.plausibility import amplitude_warnings
+from semscnn_gui.recording.recording import Channel, EcgSignal
 from semscnn_gui.recording.units import assume_unit, assumed_warning, mv_per, steepest_change
-from semscnn_gui.recording.wfdb_header import BITS, FLAC_BITS, Header, Segment
+from semscnn_gui.recording.wfdb.flac import decoded
+from semscnn_gui.recording.wfdb.header import BITS, FLAC_BITS, Header, Segment
 
 _BLOCK_SAMPLES = 1 << 20
 _EXCERPT_S, _N_EXCERPTS = 10.0, 5
@@ -44,7 +43,7 @@ def read_ecg(
     """Read the ECG channel of a checked header.
 
     Args:
-        header: From :func:`semscnn_gui.recording.wfdb_header.read_header`.
+        header: From :func:`semscnn_gui.recording.wfdb.header.read_header`.
         channels: From :func:`list_channels`.
         wanted: The user's choice, or None.
         progress: Told how far reading is.

@@ -16,7 +16,7 @@ from typing import Any
 
 from semscnn_gui.errors import InputError
 from semscnn_gui.recording.limits import check_samples, unreadable
-from semscnn_gui.recording.model import NO_DAY
+from semscnn_gui.recording.recording import NO_DAY
 
 # Bits per sample of each signal format; the FLAC formats (5xx) have no fixed size.
 BITS = {

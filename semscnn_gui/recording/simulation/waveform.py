@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from semscnn_gui.recording.model import EcgSignal
+from semscnn_gui.recording.recording import EcgSignal
 
 GRID_HZ = 10.0
 """Sampling rate of everything slower than a heartbeat: breathing, baseline, RR interval."""

@@ -16,12 +16,12 @@ from semscnn_gui.errors import InputError
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording.identity import SIMULATED
 from semscnn_gui.recording.limits import check_length, sha256_of
-from semscnn_gui.recording.model import RecordedBeats, Recording
-from semscnn_gui.recording.rr_cells import Way
-from semscnn_gui.recording.rr_clock import stated_start
-from semscnn_gui.recording.rr_placing import place_beats
-from semscnn_gui.recording.rr_slots import Intervals, SeveralIntervals, find_intervals
-from semscnn_gui.recording.rr_table import Table, Text, read_table, read_text
+from semscnn_gui.recording.recording import RecordedBeats, Recording
+from semscnn_gui.recording.rr_text.cells import Way
+from semscnn_gui.recording.rr_text.clock import stated_start
+from semscnn_gui.recording.rr_text.placing import place_beats
+from semscnn_gui.recording.rr_text.slots import Intervals, SeveralIntervals, find_intervals
+from semscnn_gui.recording.rr_text.table import Table, Text, read_table, read_text
 from semscnn_gui.recording.unchanged import unchanging
 
 _BEGINNING = 200

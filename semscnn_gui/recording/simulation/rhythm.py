@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from semscnn_gui.recording.model import MINUTE_S
-from semscnn_gui.recording.waveform import GRID_HZ, Breathing, band_noise, breathe, grid_times
+from semscnn_gui.recording.recording import MINUTE_S
+from semscnn_gui.recording.simulation.waveform import GRID_HZ, Breathing, band_noise, breathe, grid_times
 
 APNEA_SECONDS = 10.0
 """A minute is labelled A from this many seconds of apnea in it, the shortest event that is scored."""
