@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from semscnn_gui.semscnn.models import DEFAULT_MODEL
+from semscnn_gui.semscnn.installed_models import DEFAULT_MODEL
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -15,7 +15,7 @@ from semscnn_gui.errors import InputError
 from semscnn_gui.export.kept_files import KeptFiles
 from semscnn_gui.export.targets import check_result_file
 from semscnn_gui.recording.record_files import files_of_record
-from semscnn_gui.semscnn.models import find_model
+from semscnn_gui.semscnn.installed_models import find_model
 
 TABLE_EVERY_S = 5.0
 """How old the table on disk may be while nights are at work."""

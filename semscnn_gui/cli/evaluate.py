@@ -14,7 +14,7 @@ from semscnn_gui.cli.dataset_options import add_dataset_arguments, chosen_datase
 from semscnn_gui.cli.terminal import terminal_progress
 from semscnn_gui.export.kept_files import KeptFiles
 from semscnn_gui.export.targets import check_result_file
-from semscnn_gui.semscnn.models import find_model
+from semscnn_gui.semscnn.installed_models import find_model
 
 NAMES = ("evaluate",)
 LARGEST_JITTER_MS = 1000

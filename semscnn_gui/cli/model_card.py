@@ -9,7 +9,7 @@ from typing import Any
 
 from semscnn_gui import INTENDED_USE
 from semscnn_gui.package_data import bundled
-from semscnn_gui.semscnn.models import ModelEntry, user_folder
+from semscnn_gui.semscnn.installed_models import ModelEntry, user_folder
 from semscnn_gui.semscnn.weights import MEAN_LOGIT, ModelWeights
 
 WIDTH = 100

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from semscnn_gui.semscnn.models import add_model, available_models, find_model, remove_model
+from semscnn_gui.semscnn.installed_models import add_model, available_models, find_model, remove_model
 
 NAMES = ("models",)
 

@@ -17,7 +17,7 @@ from semscnn_gui.cli.dataset_options import (
 from semscnn_gui.cli.terminal import terminal_progress
 from semscnn_gui.ecg.windows import WINDOW_SAMPLES
 from semscnn_gui.export.targets import check_result_file
-from semscnn_gui.semscnn.models import find_model
+from semscnn_gui.semscnn.installed_models import find_model
 from semscnn_gui.training.fitting import Plan
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from semscnn_gui.ecg.beats import bridged_at
-from semscnn_gui.ecg.model import RPeaks, RRSeries, UnscorableReason
+from semscnn_gui.ecg.r_peaks import bridged_at
+from semscnn_gui.ecg.rr_intervals import RPeaks, RRSeries, UnscorableReason
 from semscnn_gui.recording.gaps import missing_runs
 from semscnn_gui.recording.recording import MINUTE_S, EcgSignal, Recording
 

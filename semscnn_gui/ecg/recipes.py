@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from semscnn_gui.ecg import published, windows
-from semscnn_gui.ecg.model import RPeaks, UnscorableReason
+from semscnn_gui.ecg import published_windows as published
+from semscnn_gui.ecg import windows
 from semscnn_gui.ecg.rhythm import Rhythm, find_rhythm
+from semscnn_gui.ecg.rr_intervals import RPeaks, UnscorableReason
 from semscnn_gui.ecg.windows import NightWindows
 from semscnn_gui.errors import InputError
 from semscnn_gui.progress import Progress

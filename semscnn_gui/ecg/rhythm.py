@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from semscnn_gui.ecg.beats import find_r_peaks
-from semscnn_gui.ecg.model import RPeaks, RRSeries, UnscorableReason
 from semscnn_gui.ecg.quality import minute_reasons
-from semscnn_gui.ecg.rr import rr_series
+from semscnn_gui.ecg.r_peaks import find_r_peaks
+from semscnn_gui.ecg.rr_intervals import RPeaks, RRSeries, UnscorableReason, rr_series
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording.recording import Recording
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from semscnn_gui.ecg.model import RRSeries, UnscorableReason
 from semscnn_gui.ecg.quality import irregularity, valid_share
+from semscnn_gui.ecg.rr_intervals import RRSeries, UnscorableReason
 from semscnn_gui.recording.recording import MINUTE_S
 
 PREPROCESSING = "rri/3"

@@ -60,7 +60,7 @@ def _reviewed_model(recording: Recording, lies_in_file: bool) -> str | None:
     saved = _own_review(recording, lies_in_file)
     if saved is None or saved.review.is_empty:
         return None
-    from semscnn_gui.semscnn.models import available_models
+    from semscnn_gui.semscnn.installed_models import available_models
 
     # Weights of the same name may be others: their minutes are not those that were reviewed.
     return next((entry.name for entry in available_models() if entry.sha256 == saved.model_sha256), None)
@@ -124,7 +124,7 @@ def _report_pdf(night: ReviewedNight, paper: str, anonymise: bool) -> bytes:
 
 
 def _models() -> Sequence[str]:
-    from semscnn_gui.semscnn.models import available_models
+    from semscnn_gui.semscnn.installed_models import available_models
 
     return [entry.name for entry in available_models()]
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QPointF, Signal
 
-from semscnn_gui.ecg.beats import REFINE_S
+from semscnn_gui.ecg.r_peaks import REFINE_S
 from semscnn_gui.recording.recording import EcgSignal
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QGraphicsRectItem, QWidget
 
-from semscnn_gui.ecg.model import RRSeries
+from semscnn_gui.ecg.rr_intervals import RRSeries
 from semscnn_gui.gui.lane import Lane
 from semscnn_gui.gui.night_strip import MinuteColours, reviewed_positions
 from semscnn_gui.gui.pyramid import Pyramid

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QSize, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
-from semscnn_gui.ecg.model import UnscorableReason
+from semscnn_gui.ecg.rr_intervals import UnscorableReason
 from semscnn_gui.gui.fitting_label import FittingLabel
 from semscnn_gui.gui.readout import Interval, model_text, review_text, rhythm_text
 from semscnn_gui.gui.theme import bold, small, tabular

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from semscnn_gui import INTENDED_USE
-from semscnn_gui.ecg.model import UnscorableReason
+from semscnn_gui.ecg.rr_intervals import UnscorableReason
 from semscnn_gui.gui.clock_text import time_text
 from semscnn_gui.gui.display_filter import FilterChoice
 from semscnn_gui.night.indices import MARKED_UNSCORABLE

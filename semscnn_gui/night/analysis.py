@@ -8,7 +8,7 @@ from semscnn_gui.night.night_analysis import ModelIdentity, NightAnalysis
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording.recording import Recording
 from semscnn_gui.semscnn.ahi import ahi_fit
-from semscnn_gui.semscnn.models import find_model
+from semscnn_gui.semscnn.installed_models import find_model
 from semscnn_gui.semscnn.scoring import score_recording
 
 

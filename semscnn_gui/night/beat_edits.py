@@ -8,8 +8,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from semscnn_gui.ecg.beats import BASELINE_S
-from semscnn_gui.ecg.model import RPeaks
+from semscnn_gui.ecg.r_peaks import BASELINE_S
+from semscnn_gui.ecg.rr_intervals import RPeaks
 from semscnn_gui.recording.recording import EcgSignal
 
 # A removed peak is found again by its time; detectors of other versions or leads may place it a little aside.

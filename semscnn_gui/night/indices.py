@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from semscnn_gui.ecg.rr import LONGEST_RR_S, SHORTEST_RR_S
+from semscnn_gui.ecg.rr_intervals import LONGEST_RR_S, SHORTEST_RR_S
 from semscnn_gui.night.night_analysis import MinuteState, NightAnalysis
 from semscnn_gui.night.runs import runs_of
 from semscnn_gui.recording.recording import MINUTE_S

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from semscnn_gui.ecg.model import RPeaks, RRSeries, UnscorableReason
+from semscnn_gui.ecg.rr_intervals import RPeaks, RRSeries, UnscorableReason
 from semscnn_gui.night.beat_edits import BeatEdit
 from semscnn_gui.recording.recording import Recording
 from semscnn_gui.semscnn.ahi import EXPERT_MINUTES, AhiFit

@@ -14,7 +14,7 @@ from semscnn_gui.errors import InputError
 from semscnn_gui.night.beat_edits import BeatEdit, edited_peaks
 from semscnn_gui.night.night_analysis import NightAnalysis
 from semscnn_gui.progress import Progress
-from semscnn_gui.semscnn.models import ModelEntry, available_models, find_model
+from semscnn_gui.semscnn.installed_models import ModelEntry, available_models, find_model
 from semscnn_gui.semscnn.scoring import score_windows
 
 

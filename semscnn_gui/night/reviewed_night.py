@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
-from semscnn_gui.ecg.model import RPeaks
+from semscnn_gui.ecg.rr_intervals import RPeaks
 from semscnn_gui.night.beat_edits import BeatEdit, edited_peaks
 from semscnn_gui.night.indices import Summary, summarize
 from semscnn_gui.night.night_analysis import MinuteState, NightAnalysis, ReviewBasis, nothing

@@ -1,4 +1,4 @@
-"""Which of a file's channels is the ECG, by label, unit, rate and content; and whether its amplitude can be true."""
+"""Which of a file's channels is the ECG, and whether its amplitude can be true."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from semscnn_gui.ecg.model import UnscorableReason
+from semscnn_gui.ecg.rr_intervals import UnscorableReason
 from semscnn_gui.night.indices import Summary, screening_band
 from semscnn_gui.night.minute_clock import minute_clock
 from semscnn_gui.night.reviewed_night import ReviewedNight

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from semscnn_gui.ecg.published import PREPROCESSING
+from semscnn_gui.ecg.published_windows import PREPROCESSING
 from semscnn_gui.errors import InputError
 from semscnn_gui.semscnn.weights import MEMBER_SHAPES, SERIES_OF, ModelWeights, read_model_file
 

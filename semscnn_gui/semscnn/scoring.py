@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from semscnn_gui.ecg.model import UnscorableReason
 from semscnn_gui.ecg.recipes import PREPROCESSING_OF, windows_of
 from semscnn_gui.ecg.rhythm import Rhythm
+from semscnn_gui.ecg.rr_intervals import UnscorableReason
 from semscnn_gui.ecg.windows import NightWindows
 from semscnn_gui.errors import InputError
 from semscnn_gui.progress import Progress

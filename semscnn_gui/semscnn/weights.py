@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from semscnn_gui.atomic_write import write_atomically
-from semscnn_gui.ecg import published, windows
+from semscnn_gui.ecg import published_windows as published
+from semscnn_gui.ecg import windows
 from semscnn_gui.errors import InputError
 from semscnn_gui.semscnn.ahi import is_ahi_fit
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from semscnn_gui.ecg.model import RPeaks
+from semscnn_gui.ecg.rr_intervals import RPeaks
 from semscnn_gui.errors import InputError
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from semscnn_gui.progress import Progress
 from semscnn_gui.semscnn.ahi import ahi_fit
-from semscnn_gui.semscnn.models import ModelEntry
+from semscnn_gui.semscnn.installed_models import ModelEntry
 from semscnn_gui.training.ahi_error import AhiError, ahi_error
 from semscnn_gui.training.breakdown import (
     HeartRateRange,

@@ -35,8 +35,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from semscnn_gui.atomic_write import write_atomically
-from semscnn_gui.ecg.model import UnscorableReason
 from semscnn_gui.ecg.recipes import PREPROCESSING_OF
+from semscnn_gui.ecg.rr_intervals import UnscorableReason
 from semscnn_gui.ecg.windows import SERIES_FS, WINDOW_SAMPLES, NightWindows
 from semscnn_gui.errors import InputError
 from semscnn_gui.semscnn.weights import SERIES_OF

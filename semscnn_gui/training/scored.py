@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from semscnn_gui.ecg.model import UnscorableReason
+from semscnn_gui.ecg.rr_intervals import UnscorableReason
 from semscnn_gui.errors import InputError
 from semscnn_gui.progress import Progress
 from semscnn_gui.semscnn.scoring import score_night

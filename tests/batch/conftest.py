@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from semscnn_gui.batch.night_job import NightJob
-from semscnn_gui.semscnn.models import find_model
+from semscnn_gui.semscnn.installed_models import find_model
 from tests.support.recordings import write_rr_night
 
 

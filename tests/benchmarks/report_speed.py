@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from semscnn_gui.ecg.model import RPeaks, RRSeries
+from semscnn_gui.ecg.rr_intervals import RPeaks, RRSeries
 from semscnn_gui.night.night_analysis import ModelIdentity, NightAnalysis
 from semscnn_gui.night.reviewed_night import ReviewedNight
 from semscnn_gui.recording.simulation.simulated_night import simulate_night

@@ -22,7 +22,7 @@ from semscnn_gui.night.review_format import sealed
 from semscnn_gui.recording import open_recording
 from semscnn_gui.recording.simulation.simulated_night import simulate_night
 from semscnn_gui.recording.writing import write_edf
-from semscnn_gui.semscnn.models import DEFAULT_MODEL
+from semscnn_gui.semscnn.installed_models import DEFAULT_MODEL
 
 BEATS_ONLY = ("a05", "a13", "b03", "b05", "c02", "c08", "x02", "x11", "x17", "x31")
 SUMMARY_KEYS = {

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from semscnn_gui.cli import main
-from semscnn_gui.semscnn.models import DEFAULT_MODEL
+from semscnn_gui.semscnn.installed_models import DEFAULT_MODEL
 from semscnn_gui.training.tables import TABLE_2_COLUMNS
 
 

@@ -14,7 +14,7 @@ from semscnn_gui.cli import main
 from semscnn_gui.export import SUFFIX, ExportFormat
 from semscnn_gui.recording.simulation.simulated_night import simulate_night
 from semscnn_gui.recording.writing import write_edf
-from semscnn_gui.semscnn.models import DEFAULT_MODEL
+from semscnn_gui.semscnn.installed_models import DEFAULT_MODEL
 
 _KEPT = "night.edf"
 

@@ -133,14 +133,14 @@ def test_a_simulated_night_takes_no_place_of_signals_that_lost_their_header(tmp_
 
 
 def test_a_model_takes_no_place_of_a_file_that_is_no_model(tmp_path, monkeypatch, capsys):
-    from semscnn_gui.semscnn.models import find_model
+    from semscnn_gui.semscnn.installed_models import find_model
 
     models = tmp_path / "models"
     models.mkdir()
     monkeypatch.setenv("SEMSCNN_GUI_MODELS", str(models))
     source = tmp_path / "new.safetensors"
     shutil.copy(find_model().path, source)
-    monkeypatch.setattr("semscnn_gui.semscnn.models.bundled", lambda *_: tmp_path / "none")
+    monkeypatch.setattr("semscnn_gui.semscnn.installed_models.bundled", lambda *_: tmp_path / "none")
     damaged = models / f"{find_model(source).name}.safetensors"
     damaged.write_bytes(b"of a later version")
     assert main(["models", "add", str(source)]) == 3

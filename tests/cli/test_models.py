@@ -8,7 +8,7 @@ import pytest
 
 from semscnn_gui.cli import main
 from semscnn_gui.package_data import bundled
-from semscnn_gui.semscnn.models import FOLDER_VARIABLE, find_model
+from semscnn_gui.semscnn.installed_models import FOLDER_VARIABLE, find_model
 from semscnn_gui.semscnn.weights import MEMBER_SHAPES, ModelWeights, save_weights
 
 

@@ -13,7 +13,7 @@ from semscnn_gui.recording import open_recording
 from semscnn_gui.recording.recording import Recording
 from semscnn_gui.recording.simulation.simulated_night import render_ecg
 from semscnn_gui.recording.writing import write_edf, write_wfdb
-from semscnn_gui.semscnn.models import find_model
+from semscnn_gui.semscnn.installed_models import find_model
 from semscnn_gui.semscnn.weights import load_weights
 from semscnn_gui.training.dataset import load_nights
 from semscnn_gui.training.evaluate import evaluate

@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from semscnn_gui.ecg.model import UnscorableReason
 from semscnn_gui.ecg.rhythm import find_rhythm
+from semscnn_gui.ecg.rr_intervals import UnscorableReason
 from semscnn_gui.ecg.windows import night_windows
 from semscnn_gui.recording.recording import EcgSignal
 from semscnn_gui.recording.simulation.simulated_night import render_ecg

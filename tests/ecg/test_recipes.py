@@ -5,10 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from semscnn_gui.ecg import published, windows
-from semscnn_gui.ecg.model import RPeaks, UnscorableReason
+from semscnn_gui.ecg import published_windows as published
+from semscnn_gui.ecg import windows
 from semscnn_gui.ecg.recipes import PREPROCESSING_OF, windows_of
 from semscnn_gui.ecg.rhythm import find_rhythm
+from semscnn_gui.ecg.rr_intervals import RPeaks, UnscorableReason
 from semscnn_gui.errors import InputError
 from semscnn_gui.progress import Progress
 from tests.support.signals import recording_of, steady_beats, steady_ecg

@@ -6,8 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from semscnn_gui.ecg.model import RPeaks, UnscorableReason
-from semscnn_gui.ecg.rr import rr_series
+from semscnn_gui.ecg.rr_intervals import RPeaks, UnscorableReason, rr_series
 from semscnn_gui.ecg.windows import SERIES, WINDOW_SAMPLES, night_windows, window_series
 from tests.support.signals import steady_beats
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 
-from semscnn_gui.ecg.model import RRSeries, UnscorableReason
+from semscnn_gui.ecg.rr_intervals import RRSeries, UnscorableReason
 from semscnn_gui.export import SUFFIX, ExportFormat, export_night
 from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.night.reviewed_night import ReviewedNight

@@ -11,7 +11,7 @@ import numpy as np
 import pyedflib
 import pytest
 
-from semscnn_gui.ecg.model import UnscorableReason
+from semscnn_gui.ecg.rr_intervals import UnscorableReason
 from semscnn_gui.errors import InputError
 from semscnn_gui.export import ExportFormat, export_night
 from semscnn_gui.night.night_analysis import MinuteState

@@ -113,7 +113,7 @@ def test_the_patient_is_the_studys_else_the_headers(bundle):
 
 
 def test_nothing_analysable_is_no_result(tmp_path):
-    from semscnn_gui.ecg.model import UnscorableReason
+    from semscnn_gui.ecg.rr_intervals import UnscorableReason
 
     empty = make_night(minutes=10, fs=None, unscorable=dict.fromkeys(range(10), UnscorableReason.FLAT))
     found = observations(read(export_night(empty, ExportFormat.FHIR, tmp_path / "e.json", created=CREATED)))
@@ -125,7 +125,7 @@ def test_nothing_analysable_is_no_result(tmp_path):
 
 
 def test_a_model_that_could_analyse_no_minute_found_not_zero_apnea_minutes(tmp_path):
-    from semscnn_gui.ecg.model import UnscorableReason
+    from semscnn_gui.ecg.rr_intervals import UnscorableReason
 
     unscorable = dict.fromkeys(range(10), UnscorableReason.FLAT)
     night = make_night(minutes=10, fs=None, unscorable=unscorable, edits={3: MinuteState.APNEA})

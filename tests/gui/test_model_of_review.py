@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from semscnn_gui.gui.core import Core
 from semscnn_gui.gui.main_window import MainWindow
 from semscnn_gui.night.night_analysis import MinuteState
-from semscnn_gui.semscnn.models import DEFAULT_MODEL, find_model
+from semscnn_gui.semscnn.installed_models import DEFAULT_MODEL, find_model
 from semscnn_gui.semscnn.weights import encode_weights
 from tests.support.driving import document_of, open_and_wait
 from tests.support.standins import make_analysis, make_recording, opens

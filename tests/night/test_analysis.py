@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from semscnn_gui.ecg.model import UnscorableReason
+from semscnn_gui.ecg.rr_intervals import UnscorableReason
 from semscnn_gui.errors import InputError
 from semscnn_gui.night.analysis import analyze_recording
 from semscnn_gui.night.night_analysis import MinuteState

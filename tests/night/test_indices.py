@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from semscnn_gui.ecg.model import RPeaks
+from semscnn_gui.ecg.rr_intervals import RPeaks
 from semscnn_gui.night.indices import minute_heart_rate, screening_band
 from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.night.reviewed_night import Review, ReviewedNight
@@ -169,7 +169,7 @@ def test_counts_add_up_for_any_night(states):
 
 
 def test_heart_rate_of_bigeminy_counts_every_beat_once():
-    from semscnn_gui.ecg.rr import rr_series
+    from semscnn_gui.ecg.rr_intervals import rr_series
 
     night = night_of("N" * 10)
     peaks = RPeaks(np.cumsum(np.tile([0.55, 1.05], 375)))

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from semscnn_gui.ecg.model import RPeaks
+from semscnn_gui.ecg.rr_intervals import RPeaks
 from semscnn_gui.errors import InputError
 from semscnn_gui.night.analysis import analyze_recording
 from semscnn_gui.night.beat_edits import BeatEdit, edited_peaks
@@ -15,7 +15,7 @@ from semscnn_gui.night.reanalysis import reanalyze
 from semscnn_gui.progress import Cancelled, Progress
 from semscnn_gui.recording.recording import RecordedBeats
 from semscnn_gui.recording.simulation.simulated_night import simulate_night
-from semscnn_gui.semscnn.models import FOLDER_VARIABLE, available_models, find_model
+from semscnn_gui.semscnn.installed_models import FOLDER_VARIABLE, available_models, find_model
 from semscnn_gui.semscnn.weights import encode_weights
 
 

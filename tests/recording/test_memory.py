@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 import wfdb  # noqa: F401 - imported before memory is traced
 
-from semscnn_gui.ecg.beats import bridged, bridged_at
-from semscnn_gui.ecg.model import RPeaks
 from semscnn_gui.ecg.quality import block_faults
+from semscnn_gui.ecg.r_peaks import bridged, bridged_at
+from semscnn_gui.ecg.rr_intervals import RPeaks
 from semscnn_gui.errors import InputError
 from semscnn_gui.recording import open_recording
 from semscnn_gui.recording.gaps import gaps_of_missing, missing_runs

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from semscnn_gui import INTENDED_USE, __version__
-from semscnn_gui.ecg.model import UnscorableReason
+from semscnn_gui.ecg.rr_intervals import UnscorableReason
 from semscnn_gui.night.indices import Summary
 from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.night.reviewed_night import ReviewedNight

@@ -26,7 +26,7 @@ import numpy as np
 
 from semscnn_gui import __version__
 from semscnn_gui.cli import main as command_line
-from semscnn_gui.ecg.model import UnscorableReason
+from semscnn_gui.ecg.rr_intervals import UnscorableReason
 from semscnn_gui.ecg.windows import PREPROCESSING, NightWindows
 from semscnn_gui.night.analysis import analyze_recording
 from semscnn_gui.night.document import ReviewDocument

@@ -17,12 +17,12 @@ from semscnn_gui.batch.batch import run_batch
 from semscnn_gui.batch.finding import find_recordings
 from semscnn_gui.batch.night_job import NightJob, NightOutcome, do_night
 from semscnn_gui.batch.table import COLUMNS
-from semscnn_gui.ecg.model import UnscorableReason
+from semscnn_gui.ecg.rr_intervals import UnscorableReason
 from semscnn_gui.export.own_files import is_own_export
 from semscnn_gui.night.night_analysis import MinuteState
 from semscnn_gui.night.results_reading import read_results
 from semscnn_gui.recording import open_recording
-from semscnn_gui.semscnn.models import find_model
+from semscnn_gui.semscnn.installed_models import find_model
 from semscnn_gui.semscnn.weights import load_weights
 from semscnn_gui.training.dataset import load_nights
 from semscnn_gui.training.records_table import ahi_of

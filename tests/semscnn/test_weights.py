@@ -12,7 +12,8 @@ import pytest
 import torch
 from safetensors.numpy import load_file, save_file
 
-from semscnn_gui.ecg import published, windows
+from semscnn_gui.ecg import published_windows as published
+from semscnn_gui.ecg import windows
 from semscnn_gui.errors import InputError
 from semscnn_gui.semscnn.network import SEMSCNN
 from semscnn_gui.semscnn.weights import (

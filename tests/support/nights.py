@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from semscnn_gui.ecg.model import RPeaks, RRSeries, UnscorableReason
+from semscnn_gui.ecg.rr_intervals import RPeaks, RRSeries, UnscorableReason
 from semscnn_gui.night.night_analysis import ModelIdentity, NightAnalysis
 from semscnn_gui.night.reviewed_night import Review, ReviewedNight
 from semscnn_gui.recording.recording import Recording

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from semscnn_gui.ecg.model import RPeaks, RRSeries, UnscorableReason
+from semscnn_gui.ecg.rr_intervals import RPeaks, RRSeries, UnscorableReason
 from semscnn_gui.night.night_analysis import MinuteState, ModelIdentity, NightAnalysis
 from semscnn_gui.night.reviewed_night import Review, ReviewedNight
 from semscnn_gui.recording.recording import EcgSignal, Identity, RecordedBeats, Recording

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from semscnn_gui.ecg.model import RPeaks, RRSeries, UnscorableReason
+from semscnn_gui.ecg.rr_intervals import RPeaks, RRSeries, UnscorableReason
 from semscnn_gui.night.beat_edits import edited_peaks
 from semscnn_gui.night.night_analysis import ModelIdentity, NightAnalysis
 from semscnn_gui.night.reviewed_night import ReviewedNight

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from semscnn_gui.ecg.model import UnscorableReason
+from semscnn_gui.ecg.rr_intervals import UnscorableReason
 from semscnn_gui.ecg.windows import PREPROCESSING, NightWindows
-from semscnn_gui.semscnn.models import find_model
+from semscnn_gui.semscnn.installed_models import find_model
 from semscnn_gui.semscnn.weights import MEMBER_SHAPES, ModelWeights, save_weights
 from semscnn_gui.training.evaluate import Evaluation, evaluate
 from semscnn_gui.training.labelled_night import LabelledNight

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from semscnn_gui.ecg.model import UnscorableReason
+from semscnn_gui.ecg.rr_intervals import UnscorableReason
 from semscnn_gui.semscnn.recording_class import apnea_class
 from semscnn_gui.training.breakdown import (
     by_heart_rate,

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from semscnn_gui.ecg.model import RPeaks
+from semscnn_gui.ecg.rr_intervals import RPeaks
 from semscnn_gui.errors import InputError
 from semscnn_gui.training.dataset import load_nights
 from semscnn_gui.training.disturbance import Disturbance

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from semscnn_gui.errors import InputError
-from semscnn_gui.semscnn.models import find_model
+from semscnn_gui.semscnn.installed_models import find_model
 from semscnn_gui.training.dataset import load_nights
 from semscnn_gui.training.disturbance import Disturbance
 from semscnn_gui.training.evaluate import evaluate

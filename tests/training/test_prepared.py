@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from semscnn_gui.ecg.model import UnscorableReason
+from semscnn_gui.ecg.rr_intervals import UnscorableReason
 from semscnn_gui.ecg.windows import PREPROCESSING, SERIES, NightWindows
 from semscnn_gui.errors import InputError
 from semscnn_gui.training.dataset import LabelledNight, load_nights

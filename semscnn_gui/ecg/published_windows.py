@@ -15,9 +15,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from semscnn_gui.ecg.beats import bridged, bridged_at
 from semscnn_gui.ecg.hamilton import correct_r_peaks, hamilton_r_peaks
-from semscnn_gui.ecg.model import RPeaks, UnscorableReason
+from semscnn_gui.ecg.r_peaks import bridged, bridged_at
+from semscnn_gui.ecg.rr_intervals import RPeaks, UnscorableReason
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording.gaps import missing_runs
 from semscnn_gui.recording.recording import EcgSignal

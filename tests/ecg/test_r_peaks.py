@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from semscnn_gui.ecg.beats import find_r_peaks
+from semscnn_gui.ecg.r_peaks import find_r_peaks
 from semscnn_gui.progress import Cancelled, Progress
 from semscnn_gui.recording.recording import EcgSignal
 from tests.support.signals import steady_ecg

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from semscnn_gui.errors import InputError
-from semscnn_gui.semscnn import models
-from semscnn_gui.semscnn.models import add_model, available_models, find_model, remove_model
+from semscnn_gui.semscnn import installed_models as models
+from semscnn_gui.semscnn.installed_models import add_model, available_models, find_model, remove_model
 from semscnn_gui.semscnn.weights import MEMBER_SHAPES, ModelWeights, save_weights
 
 
@@ -145,7 +145,7 @@ def test_folder_that_cannot_be_written_is_refused_with_a_sentence(program, monke
 def test_listing_and_finding_import_neither_torch_nor_h5py(program):
     add_model(make_file(program, "mine"))
     script = (
-        "import sys; from semscnn_gui.semscnn.models import *;"
+        "import sys; from semscnn_gui.semscnn.installed_models import *;"
         "available_models(); find_model('mine').load();"
         "print([m for m in ('torch', 'h5py', 'scipy', 'PySide6') if m in sys.modules])"
     )

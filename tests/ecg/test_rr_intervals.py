@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from semscnn_gui.ecg.model import RPeaks, UnscorableReason
-from semscnn_gui.ecg.rr import rr_series
+from semscnn_gui.ecg.rr_intervals import RPeaks, UnscorableReason, rr_series
 from semscnn_gui.ecg.windows import night_windows
 from tests.support.signals import steady_beats
 

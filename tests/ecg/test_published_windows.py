@@ -6,8 +6,8 @@ import time
 import numpy as np
 import pytest
 
-from semscnn_gui.ecg.model import UnscorableReason
-from semscnn_gui.ecg.published import SERIES_SAMPLES, published_windows
+from semscnn_gui.ecg.published_windows import SERIES_SAMPLES, published_windows
+from semscnn_gui.ecg.rr_intervals import UnscorableReason
 from semscnn_gui.progress import Cancelled, Progress
 from semscnn_gui.recording.recording import EcgSignal
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from semscnn_gui.ecg.model import RPeaks
+from semscnn_gui.ecg.rr_intervals import RPeaks
 from semscnn_gui.progress import Progress
 from semscnn_gui.recording.gaps import missing_runs
 from semscnn_gui.recording.recording import EcgSignal
