@@ -15,6 +15,7 @@ from semscnn_gui.night.review_format import ReviewWriter
 from semscnn_gui.night.review_reading import read_review_text
 from semscnn_gui.night.saved_review import KeptElsewhere, SavedReview
 from semscnn_gui.recording.recording import Recording
+from semscnn_gui.recording.unchanged import ExchangeWatch
 
 SUFFIX = ".semscnn-review.json"
 _PREVIOUS = ".previous.json"
@@ -91,6 +92,7 @@ class ReviewFile:
         beside = recording.path.parent / (Path(recording.name).name + SUFFIX)
         self._recovery = user_folder() / (recording.sha256 + SUFFIX)
         self._home = beside if lies_in_file else self._recovery
+        self._watch = ExchangeWatch(recording)
         self._seen: dict[Path, tuple[int, int] | None] = {}
         self._blocked: dict[Path, InputError] = {}
         self._mark: OpenMark | None = None
@@ -168,6 +170,8 @@ class ReviewFile:
         try:
             if self._apart is not None:
                 self.hold()
+            # Beside another patient's recording of the same name this review has no place.
+            self._watch.check()
             self._write(self._home, content)
         except InputError as error:
             if self._recovery == self._home:

@@ -33,6 +33,30 @@ def check_unchanged(recording: Recording, progress: Progress | None = None) -> N
         raise changed(recording)
 
 
+class ExchangeWatch:
+    """Notices that another file lies under a recording's name, without reading it each time.
+
+    Args:
+        recording: The recording, just opened.
+    """
+
+    def __init__(self, recording: Recording) -> None:
+        self._recording = recording
+        self._stamps = {file: _stamp(file) for file in recording.files}
+
+    def check(self) -> None:
+        """Read the files again if one that is there has another size or time than before.
+
+        Raises:
+            InputError: They hold something else now. A file that is gone is no other file.
+        """
+        now = {file: _stamp(file) for file in self._stamps}
+        if all(stamp is None or stamp == self._stamps[file] for file, stamp in now.items()):
+            return
+        check_unchanged(self._recording)
+        self._stamps = now
+
+
 def opened_again(
     recording: Recording, opening: Callable[[Progress], Recording], progress: Progress
 ) -> Recording:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import subprocess
@@ -364,3 +365,36 @@ def test_kill_at_any_moment_loses_no_edit_that_was_told_to_be_saved():
     ended = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert json.loads(ended.stdout)["kills"] == 20
+
+
+def test_review_is_not_saved_beside_another_recording_of_the_same_name(tmp_path, data_folder):
+    recording = tmp_path / "n.edf"
+    recording.write_bytes(b"the first card")
+    analysis = analysis_in(tmp_path, sha256=hashlib.sha256(b"the first card").hexdigest())
+    analysis = replace(analysis, recording=replace(analysis.recording, files=(recording,)))
+    document = stored(analysis)
+    document.mark(range(1), N)
+    assert document.saving is Saving.SAVED
+    (tmp_path / HOME).unlink()
+    recording.write_bytes(b"the next card, of another patient")
+    document.mark(range(1, 2), N)
+    assert document.saving is Saving.KEPT
+    assert "not the one that was opened" in str(document.save_error)
+    assert not (tmp_path / HOME).exists()
+    recording.write_bytes(b"the first card")
+    document.mark(range(2, 3), X)
+    assert document.saving is Saving.SAVED
+    assert (tmp_path / HOME).exists()
+    document.close()
+    assert stored(analysis).review.edits.keys() == {0, 1, 2}
+
+
+def test_recording_that_is_gone_keeps_its_review_beside_it(tmp_path, data_folder):
+    recording = tmp_path / "n.edf"
+    recording.write_bytes(b"the card")
+    analysis = analysis_in(tmp_path, sha256=hashlib.sha256(b"the card").hexdigest())
+    document = stored(replace(analysis, recording=replace(analysis.recording, files=(recording,))))
+    recording.unlink()
+    document.mark(range(1), N)
+    assert document.saving is Saving.SAVED
+    assert (tmp_path / HOME).exists()
