@@ -16,6 +16,18 @@ _TABLES = tuple(",".join(columns[:3]).encode() for columns in (MINUTE_COLUMNS, E
 _TEXTS = (_IN_TEXT, *_TABLES)
 # Our first annotation stands one second after the start.
 _LOOKED_AT_S = 2.0
+_ANNOTATIONS_ALONE = 1 << 20
+
+
+def _first_records(file: Path) -> int:
+    """Bytes of an EDF file's data records in which our first annotation would stand, counted generously."""
+    try:
+        layout = read_layout(file)
+    except InputError:
+        # Annotations alone, as of a night of beats: no layout of a recording, and a small file.
+        return _ANNOTATIONS_ALONE
+    count = min(layout.n_records, int(_LOOKED_AT_S / layout.record_s) + 1)
+    return len(layout.raw) + count * layout.record_bytes
 
 
 def is_own_export(file: Path) -> bool:
@@ -31,9 +43,6 @@ def is_own_export(file: Path) -> bool:
             beginning = stream.read(max(map(len, _TEXTS)))
             if beginning[:8] not in MAGIC:
                 return beginning.startswith(_TEXTS)
-            layout = read_layout(file)
-            stream.seek(len(layout.raw))
-            count = min(layout.n_records, int(_LOOKED_AT_S / layout.record_s) + 1)
-            return _IN_EDF in stream.read(count * layout.record_bytes)
-    except (OSError, InputError):
+            return _IN_EDF in stream.read(_first_records(file))
+    except OSError:
         return False

@@ -161,3 +161,12 @@ def test_names_are_the_recordings_own_or_told_apart_by_their_folders():
 def test_names_are_told_apart_whatever_the_folders_are_called():
     names = result_names([Path("/a.edf"), Path("/a.hea"), Path("/a.txt")])
     assert len({name.lower() for name in names}) == 3
+
+
+def test_annotations_alone_exported_of_a_night_of_beats_are_no_further_night(tmp_path, rr_night):
+    night = ReviewedNight(analyze_recording(open_recording(rr_night(tmp_path / "night.txt"))))
+    exported = export_night(night, ExportFormat.EDF, tmp_path / "minutes.edf")
+    assert is_own_export(exported)
+    found = find_recordings(tmp_path, tmp_path / "out")
+    assert found.labels == ("night.txt",)
+    assert found.left_out == ("minutes.edf (an export of this program)",)
