@@ -29,8 +29,9 @@ class Display:
 
     def __init__(self, size: str) -> None:
         read, write = os.pipe()
+        # Without -noreset the server restarts when a client leaves, and refuses whoever comes meanwhile.
         self._server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{size}x24", "-nolisten", "tcp"],
+            ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{size}x24", "-nolisten", "tcp", "-noreset"],
             pass_fds=(write,),
             stderr=subprocess.DEVNULL,
         )
@@ -80,7 +81,14 @@ class Program:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "semscnn_gui", *arguments], env=self._environment, cwd=self._folder
         )
-        wait(lambda: bool(self._find("semscnn-gui") or self._find("SE-MSCNN")), "the window")
+        process = self._process
+
+        def is_there() -> bool:
+            if process.poll() is not None:
+                raise RuntimeError(f"the program ended with {process.returncode} before its window came")
+            return bool(self._find("semscnn-gui") or self._find("SE-MSCNN"))
+
+        wait(is_there, "the window")
         self._window = self._find("semscnn-gui") or self._find("SE-MSCNN")
         self.display.do("windowmove", self._window, 0, 0)
         scale = float(self._environment["QT_SCALE_FACTOR"])
