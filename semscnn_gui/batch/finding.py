@@ -10,7 +10,7 @@ from pathlib import Path
 
 from semscnn_gui.errors import InputError
 from semscnn_gui.export.own_files import is_own_export
-from semscnn_gui.recording.edf.header import MAGIC
+from semscnn_gui.recording.edf.header import begins_like_edf
 from semscnn_gui.recording.limits import unreadable
 from semscnn_gui.recording.record_files import segment_headers
 from semscnn_gui.recording.recording import TEXT_SUFFIXES
@@ -105,7 +105,7 @@ def _in_folder(folder: Path, out: Path) -> Found:
         shown = sorted(name for name in files if not name.startswith("."))
         for file in (here / name for name in shown):
             suffix, name = file.suffix.lower(), str(file.relative_to(folder.resolve()))
-            if suffix not in (*RECORDING_SUFFIXES, *TEXT_SUFFIXES) and not _is_edf(file):
+            if suffix not in (*RECORDING_SUFFIXES, *TEXT_SUFFIXES) and not begins_like_edf(file):
                 continue
             if is_own_export(file):
                 left_out.append(name + _EXPORT)
@@ -116,17 +116,6 @@ def _in_folder(folder: Path, out: Path) -> Found:
     parts = {part for path in paths if path.suffix.lower() == ".hea" for part in segment_headers(path)}
     paths = [path for path in paths if path not in parts]
     return Found(tuple(str(p.relative_to(folder.resolve())) for p in paths), tuple(paths), tuple(left_out))
-
-
-def _is_edf(file: Path) -> bool:
-    """Whether a file begins like EDF or BDF; recorders give it endings of their own."""
-    try:
-        if not file.is_file():
-            return False
-        with file.open("rb") as stream:
-            return stream.read(max(map(len, MAGIC))).startswith(tuple(MAGIC))
-    except OSError:
-        return False
 
 
 def _listed(source: Path) -> Found:

@@ -11,7 +11,7 @@ from semscnn_gui.export.formats import SUFFIX, ExportFormat
 from semscnn_gui.export.kept_files import KeptFiles
 from semscnn_gui.export.own_files import is_own_export
 from semscnn_gui.night.review_file import SUFFIX as REVIEW_SUFFIX
-from semscnn_gui.recording.edf.header import MAGIC
+from semscnn_gui.recording.edf.header import begins_like_edf
 from semscnn_gui.recording.record_files import files_of_record, signal_files_in
 from semscnn_gui.recording.recording import FILES_OF_RECORDINGS, TEXT_SUFFIXES
 from semscnn_gui.recording.rr_text.reader import begins_like_rr
@@ -140,10 +140,5 @@ def _is_recording(file: Path) -> bool:
     """Whether a recorder's file is there: EDF under any ending, or a list of RR intervals."""
     if not file.is_file():
         return False
-    try:
-        with file.open("rb") as stream:
-            is_edf = stream.read(max(map(len, MAGIC))) in MAGIC
-    except OSError:
-        return False
     is_intervals = file.suffix.lower() in TEXT_SUFFIXES and begins_like_rr(file)
-    return (is_edf or is_intervals) and not is_own_export(file)
+    return (begins_like_edf(file) or is_intervals) and not is_own_export(file)

@@ -78,6 +78,17 @@ class Layout:
         return max(0, self.n_declared - self.n_records)
 
 
+def begins_like_edf(file: Path) -> bool:
+    """Whether a file begins like EDF or BDF; recorders give it other endings too. A pipe is not waited for."""
+    try:
+        if not file.is_file():
+            return False
+        with file.open("rb") as stream:
+            return stream.read(max(map(len, MAGIC))).startswith(tuple(MAGIC))
+    except OSError:
+        return False
+
+
 def read_layout(file: Path) -> Layout:
     """Read and check the header.
 
